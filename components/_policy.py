@@ -1,0 +1,43 @@
+"""IAM documents as sorted JSON, so that the same meaning is always the same text."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+from components.links import Grant
+
+VERSION = "2012-10-17"
+
+
+def trust(service: str, condition: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Let an AWS service, such as `ecs-tasks.amazonaws.com`, assume a role.
+
+    `condition` narrows it, as in `{"StringEquals": {"aws:SourceAccount": "123456789012"}}`.
+    """
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": service},
+    }
+    if condition:
+        statement["Condition"] = {k: dict(v) for k, v in condition.items()}
+    return json.dumps({"Version": VERSION, "Statement": [statement]}, sort_keys=True)
+
+
+def allow(grants: Sequence[Grant]) -> pulumi.Output[str]:
+    """One statement per grant, in the order given; actions sorted."""
+    return document(
+        [
+            {"Effect": "Allow", "Action": sorted(g["actions"]), "Resource": list(g["resources"])}
+            for g in grants
+        ]
+    )
+
+
+def document(statements: Sequence[Mapping[str, Any]]) -> pulumi.Output[str]:
+    """A policy of these statements, in the order given; values may be outputs."""
+    return pulumi.Output.json_dumps(
+        {"Version": VERSION, "Statement": [dict(s) for s in statements]}, sort_keys=True
+    )

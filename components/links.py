@@ -1,0 +1,100 @@
+"""Plain data that one component hands to another, so that the consumer can build the edge."""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+
+class Target(TypedDict):
+    """A port guarded by a security group."""
+
+    security_group_id: pulumi.Input[str]
+    """Group that guards the port; the consumer adds its own rule to it."""
+    port: int
+    """TCP port."""
+
+
+class Grant(TypedDict):
+    """An IAM statement the consumer attaches to its own role."""
+
+    actions: Sequence[str]
+    """Actions in full, such as `sqs:SendMessage`."""
+    resources: Sequence[pulumi.Input[str]]
+    """ARNs in full; a wildcard needs a comment where it is written."""
+
+
+class Binding(TypedDict):
+    """All that a consumer needs in order to use something."""
+
+    access: str
+    """The word of the stack file: `connect`, `call`, `read`, `write`, `send` or `receive`."""
+    target: NotRequired[Target]
+    """Where to connect; absent for what is reached through an AWS API."""
+    grants: NotRequired[Sequence[Grant]]
+    """What the consumer's role may do."""
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Plain settings for the process, by suffix of the variable's name."""
+    secrets: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Secret settings by suffix, each the ARN the platform reads it from; never a value."""
+    secret_arn: NotRequired[pulumi.Input[str]]
+    """The whole secret, for consumers that read it themselves (functions, Kubernetes)."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts `secrets`; whoever reads them must be able to decrypt with it."""
+
+
+class Peer(TypedDict):
+    """The far end of an outbound rule: exactly one of the three."""
+
+    security_group_id: NotRequired[pulumi.Input[str]]
+    """A security group, such as that of interface endpoints."""
+    prefix_list_id: NotRequired[pulumi.Input[str]]
+    """A managed prefix list, such as that of a gateway endpoint."""
+    cidr: NotRequired[str]
+    """An IPv4 range; `0.0.0.0/0` is the internet."""
+
+
+class Front(TypedDict):
+    """What a service needs to stand behind a shared load balancer."""
+
+    listener_arn: pulumi.Input[str]
+    """Listener that takes the service's rules."""
+    security_group_id: pulumi.Input[str]
+    """The balancer's group; the service adds its own rules to it."""
+    arn_suffix: pulumi.Input[str]
+    """The balancer's name in CloudWatch dimensions."""
+
+
+class Route(TypedDict):
+    """One listener rule's condition."""
+
+    priority: int
+    """1 to 50000, unique on the listener."""
+    path: NotRequired[str]
+    """Path prefix such as `/api/tasks`, which also takes everything below it; absent: any path."""
+    host: NotRequired[str]
+    """Host name; absent: any host."""
+
+
+class ServiceWatch(TypedDict):
+    """What alarms need to know of a service."""
+
+    cluster_name: pulumi.Input[str]
+    """CloudWatch dimension `ClusterName`."""
+    service_name: pulumi.Input[str]
+    """CloudWatch dimension `ServiceName`."""
+    target_group_suffix: NotRequired[pulumi.Input[str]]
+    """CloudWatch dimension `TargetGroup`; absent without a route."""
+    load_balancer_suffix: NotRequired[pulumi.Input[str]]
+    """CloudWatch dimension `LoadBalancer`; absent without a route."""
+
+
+class DatabaseWatch(TypedDict):
+    """What alarms need to know of a database instance."""
+
+    identifier: pulumi.Input[str]
+    """CloudWatch dimension `DBInstanceIdentifier`."""
+    storage_gib: int
+    """Allocated storage, GiB."""
+    memory_gib: int
+    """Memory of the instance class, GiB, from which PostgreSQL derives its connection limit."""

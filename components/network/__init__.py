@@ -1,0 +1,1 @@
+"""Networks, the address plan and certificates."""

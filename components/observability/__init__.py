@@ -1,0 +1,1 @@
+"""Logs, keys and alarms."""

@@ -1,0 +1,1 @@
+"""What is done to a stack: the command line and its engines."""

@@ -1,0 +1,1 @@
+"""AWS on this machine: emulators behind one endpoint."""

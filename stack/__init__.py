@@ -1,0 +1,1 @@
+"""This program's wiring: from the typed stack file to components."""
