@@ -1,0 +1,58 @@
+# The commands of the project. `make` alone plans the stack `local`; `make help` lists them.
+SHELL := /bin/sh
+SETUP := sh ops/bootstrap.sh
+PYTHON := .venv/bin/python
+GROUNDWORK := .venv/bin/groundwork
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+SERVICES := services/tasks
+
+.DEFAULT_GOAL := plan
+.PHONY: plan up down test e2e check lock clean setup setup-services postgresql help
+
+plan: setup  ## Show what the stack `local` would be (the default)
+	$(GROUNDWORK) plan local
+
+up: setup  ## Deploy the stack `local` to the emulator on this machine
+	$(GROUNDWORK) up local
+
+down: setup  ## Take the stack `local` down again, and stop the emulator
+	$(GROUNDWORK) down local
+
+test: setup setup-services postgresql  ## Run all tests but the slow ones
+	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
+	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
+
+e2e: setup  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
+	$(PYTHON) -m pytest -q -n 2 --dist loadgroup tests/e2e
+
+check: setup  ## Check format, lint and types
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/pyright
+
+lock: export PATH := $(PATH):$(CURDIR)/.tools/uv/bin
+lock: setup  ## Make the lock files again from what pyproject.toml and the services ask for
+	uv pip compile $(COMPILE) --group bootstrap --output-file ops/bootstrap.lock
+	uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements.lock
+	for service in $(SERVICES); do (cd $$service && \
+		uv pip compile $(COMPILE) pyproject.toml --output-file requirements.lock && \
+		uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock) || exit; done
+
+clean:  ## Remove what the commands made, but for the state of stacks in .groundwork
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv)
+
+setup:
+	@$(SETUP)
+
+setup-services: setup
+	@for service in $(SERVICES); do $(SETUP) $$service || exit; done
+
+# The services' tests start a server of their own; without one they skip themselves by name.
+postgresql:
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing postgresql for the tests of the services" >&2; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null || true; \
+	fi
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z0-9]*\):.*  ## /\1\t/p' Makefile | expand -t 10
