@@ -53,7 +53,7 @@ unpack_debian_pip() {
 
 # Runs pip with the arguments: the machine's, else that of a virtual environment, else Debian's.
 pip() {
-    export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0
+    export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_ROOT_USER_ACTION=ignore
     if "$python" -m pip --version >/dev/null 2>&1; then
         "$python" -m pip "$@"
     elif "$python" -c 'import ensurepip' 2>/dev/null; then
@@ -84,10 +84,12 @@ exec 9>.tools/lock
 "$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' # held until this script ends
 ! up_to_date || exit 0
 
-echo "Setting up $venv from $lock (a minute or two the first time)" >&2
+echo "Setting up ${venv#./} from $lock (a minute or two the first time)" >&2
 cache=${UV_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-}/.cache}/uv}
 { mkdir -p "$cache" && [ -w "$cache" ]; } 2>/dev/null || export UV_CACHE_DIR="$root/.tools/cache"
 export UV_PYTHON_DOWNLOADS=never
+# A company's own certificate authority stands in the machine's certificates, not in uv's.
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
 PATH=$PATH:$root/.tools/uv/bin
 uv --version >/dev/null 2>&1 || (get_uv)
 
