@@ -1,0 +1,167 @@
+"""A VPC with public, private and isolated subnets in each zone."""
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components._args import check_keys
+from components.links import Peer
+from components.network.addresses import Tier, by_letter, check_vpc
+from components.network.endpoints import aws_apis, private_endpoints
+from components.network.flow_logs import flow_log
+from components.network.gateways import internet_route, nat_routes
+from components.network.nat import Nat
+from components.network.routes import associate, subnets, table
+from components.network.scope import Scope
+
+
+class NetworkArgs(TypedDict):
+    """Inputs of `Network`."""
+
+    cidr: str
+    """Private IPv4 range of the VPC, /16 to /22."""
+    region: str
+    """Region, which names the endpoints' services and bounds the flow log's role."""
+    account_id: pulumi.Input[str]
+    """Account, which bounds the flow log's role."""
+    zones: Sequence[str]
+    """Names of 1 to 6 availability zones; a single NAT gateway stands in the first."""
+    nat: NotRequired[Nat]
+    """How private subnets reach the internet. Defaults to one gateway per zone."""
+    endpoints: NotRequired[Sequence[str]]
+    """Short names of AWS services to reach privately, such as `ecr.api`. Defaults to none."""
+    namespace: NotRequired[str]
+    """Private DNS name under which services find each other. Defaults to no namespace."""
+    log_days: NotRequired[int]
+    """Retention of the flow log, days. Defaults to 365."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key for the flow log. Defaults to CloudWatch's own key."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+class Network(pulumi.ComponentResource):
+    """A VPC whose traffic is logged and whose default security group lets nothing through."""
+
+    vpc_id: pulumi.Output[str]
+    """Id of the VPC."""
+    public_subnet_ids: pulumi.Output[Sequence[str]]
+    """Subnets on the internet, in the order of the zones; known to have their way there."""
+    private_subnet_ids: pulumi.Output[Sequence[str]]
+    """Subnets that reach out through NAT and endpoints; known to have them."""
+    isolated_subnet_ids: pulumi.Output[Sequence[str]]
+    """Subnets without a way to the internet, for what holds data."""
+    namespace_id: pulumi.Output[str | None]
+    """Cloud Map namespace; none if no `namespace` was given."""
+
+    _aws_apis: Mapping[str, Peer]
+
+    def __init__(
+        self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        check_keys(name, args, NetworkArgs)
+        nat, zones = _check(name, args)
+        super().__init__("groundwork:index:Network", name, {}, opts)
+        tags = args.get("tags", {})
+        child = pulumi.ResourceOptions(parent=self)
+
+        vpc = aws.ec2.Vpc(
+            f"{name}-vpc",
+            cidr_block=args["cidr"],
+            enable_dns_support=True,
+            enable_dns_hostnames=True,
+            tags={"Name": name, **tags},
+            opts=child,
+        )
+        scope = Scope(name, self, vpc, args["cidr"], args["region"], zones, tags)
+        aws.ec2.DefaultSecurityGroup(
+            f"{name}-default",
+            vpc_id=vpc.id,
+            ingress=[],
+            egress=[],
+            tags=scope.tagged("default"),
+            opts=child,
+        )
+        flow_log(
+            scope,
+            account_id=args["account_id"],
+            days=args.get("log_days", 365),
+            key_arn=args.get("key_arn"),
+        )
+        public, private, isolated = (subnets(scope, tier) for tier in Tier)
+        public_table = table(scope, "public")
+        # Private tables exist per zone whatever `nat` says, so that changing it moves no subnet.
+        private_tables = {letter: table(scope, f"private-{letter}") for letter in zones}
+        isolated_table = table(scope, "isolated")
+        way_out = internet_route(scope, public_table)
+        routes = nat_routes(scope, nat, public, private_tables, way_out)
+        private_ways = private_endpoints(
+            scope, args.get("endpoints", ()), private, [*private_tables.values(), isolated_table]
+        )
+        namespace = (
+            aws.servicediscovery.PrivateDnsNamespace(
+                f"{name}-namespace",
+                name=args["namespace"],
+                vpc=vpc.id,
+                description=f"{name} services",
+                tags=scope.tagged("namespace"),
+                opts=child,
+            )
+            if "namespace" in args
+            else None
+        )
+
+        self.vpc_id = vpc.id
+        self.public_subnet_ids = associate(
+            scope, Tier.PUBLIC, public, dict.fromkeys(zones, public_table), [way_out]
+        )
+        self.private_subnet_ids = associate(
+            scope,
+            Tier.PRIVATE,
+            private,
+            private_tables,
+            [*routes.values(), *private_ways.resources.values()],
+        )
+        self.isolated_subnet_ids = associate(
+            scope, Tier.ISOLATED, isolated, dict.fromkeys(zones, isolated_table)
+        )
+        self.namespace_id = pulumi.Output.from_input(namespace.id if namespace else None)
+        self._aws_apis = aws_apis(private_ways, has_nat=nat is not Nat.NONE)
+        self.register_outputs(
+            {
+                "vpc_id": self.vpc_id,
+                "public_subnet_ids": self.public_subnet_ids,
+                "private_subnet_ids": self.private_subnet_ids,
+                "isolated_subnet_ids": self.isolated_subnet_ids,
+                "namespace_id": self.namespace_id,
+            }
+        )
+
+    def aws_apis(self) -> Mapping[str, Peer]:
+        """Where private subnets reach AWS's own APIs on port 443, by a label for the rule.
+
+        The endpoints, if they are all that a task needs to start; else the internet, if there is
+        NAT; else whatever endpoints there are. The far ends admit the VPC without another rule.
+        """
+        return self._aws_apis
+
+
+def _check(name: str, args: NetworkArgs) -> tuple[Nat, Mapping[str, str]]:
+    """The kind of NAT and the zones by letter.
+
+    Raises:
+        ValueError: a plain value is out of bounds.
+    """
+    nat, services = args.get("nat", Nat.PER_ZONE), args.get("endpoints", ())
+    try:
+        check_vpc(args["cidr"])
+        zones = by_letter(args["region"], args["zones"])
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    if nat not in list(Nat):
+        raise ValueError(f"{name}: nat must be one of {', '.join(Nat)}, got {nat!r}")
+    if twice := sorted({one for one in services if services.count(one) > 1}):
+        raise ValueError(f"{name}: endpoints must be unique, got {twice} more than once")
+    return Nat(nat), zones
