@@ -1,0 +1,125 @@
+"""A public application load balancer that all services of a stack share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components._args import check_keys
+from components.edge.access_logs import access_logs
+from components.edge.listeners import listeners, security_group
+from components.links import Front
+
+IDLE_SECONDS: Final = 60
+
+
+class LoadBalancerArgs(TypedDict):
+    """Inputs of `LoadBalancer`."""
+
+    vpc_id: pulumi.Input[str]
+    """VPC of the subnets."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Public subnets, /27 or wider, in at least two availability zones."""
+    account_id: pulumi.Input[str]
+    """Account, which bounds who may write access logs."""
+    region: str
+    """Region, for the same."""
+    certificate_arn: NotRequired[pulumi.Input[str]]
+    """Certificate to serve HTTPS with. Defaults to none: plain HTTP."""
+    log_days: NotRequired[int]
+    """Retention of the access logs, at least 1 day. Defaults to 365."""
+    disposable: NotRequired[bool]
+    """Allow deletion, with the logs. Defaults to false."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+class LoadBalancer(pulumi.ComponentResource):
+    """Answers 404 until services bring their rules, and reaches nothing until they let it in."""
+
+    arn: pulumi.Output[str]
+    """ARN of the balancer."""
+    arn_suffix: pulumi.Output[str]
+    """Name in CloudWatch dimensions."""
+    dns_name: pulumi.Output[str]
+    """DNS name that AWS gave it."""
+    zone_id: pulumi.Output[str]
+    """Hosted zone of `dns_name`, for alias records."""
+    security_group_id: pulumi.Output[str]
+    """Group of the balancer; it has no rule outward."""
+    listener_arn: pulumi.Output[str]
+    """Listener that takes the services' rules: HTTPS, or HTTP without a certificate."""
+
+    def __init__(
+        self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        check_keys(name, args, LoadBalancerArgs)
+        log_days = args.get("log_days", 365)
+        if log_days < 1:
+            raise ValueError(f"{name}: log_days must be at least 1, got {log_days}")
+        super().__init__("groundwork:index:LoadBalancer", name, {}, opts)
+        disposable, tags = args.get("disposable", False), args.get("tags", {})
+        certificate_arn = args.get("certificate_arn")
+
+        group = security_group(
+            name,
+            parent=self,
+            vpc_id=args["vpc_id"],
+            ports={"http": 80} if certificate_arn is None else {"http": 80, "https": 443},
+            tags=tags,
+        )
+        logs = access_logs(
+            f"{name}-logs",
+            parent=self,
+            account_id=args["account_id"],
+            region=args["region"],
+            days=log_days,
+            disposable=disposable,
+            tags={"Name": f"{name}-logs", **tags},
+        )
+        balancer = aws.lb.LoadBalancer(
+            f"{name}-alb",
+            load_balancer_type="application",
+            internal=False,
+            ip_address_type="ipv4",
+            subnets=args["subnet_ids"],
+            security_groups=[group.id],
+            # By way of the policy, without which AWS refuses to log.
+            access_logs={"enabled": True, "bucket": logs.bucket},
+            drop_invalid_header_fields=True,
+            desync_mitigation_mode="defensive",
+            xff_header_processing_mode="append",
+            enable_http2=True,
+            idle_timeout=IDLE_SECONDS,
+            enable_deletion_protection=not disposable,
+            tags={"Name": name, **tags},
+            opts=pulumi.ResourceOptions(parent=self, protect=not disposable),
+        )
+
+        self.arn = balancer.arn
+        self.arn_suffix = balancer.arn_suffix
+        self.dns_name = balancer.dns_name
+        self.zone_id = balancer.zone_id
+        self.security_group_id = group.id
+        self.listener_arn = listeners(
+            name, parent=self, balancer=balancer, certificate_arn=certificate_arn, tags=tags
+        )
+        self.register_outputs(
+            {
+                "arn": self.arn,
+                "arn_suffix": self.arn_suffix,
+                "dns_name": self.dns_name,
+                "zone_id": self.zone_id,
+                "security_group_id": self.security_group_id,
+                "listener_arn": self.listener_arn,
+            }
+        )
+
+    def front(self) -> Front:
+        """What a service needs in order to stand behind the balancer."""
+        return {
+            "listener_arn": self.listener_arn,
+            "security_group_id": self.security_group_id,
+            "arn_suffix": self.arn_suffix,
+        }
