@@ -1,0 +1,69 @@
+"""What a stack file leaves out: the posture's values, and networks that follow from the rest.
+
+Works on values that nobody has checked yet, so everything that has the wrong shape is passed over.
+"""
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from stack.posture import Posture, preset
+
+INHERITED: Final = ("databases.network", "databases.disposable", "services.network")
+"""Settings that other entries of the file decide, besides those that the posture does."""
+
+
+def filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with everything added that the posture or another entry decides."""
+    full = copy.deepcopy(dict(values))
+    posture = full.get("posture")
+    if isinstance(posture, str) and posture in frozenset(Posture):
+        for setting, value in preset(Posture(posture)).items():
+            _preset(full, setting.split("."), value)
+    for database in _entries(full, "databases"):
+        if "disposable" in full:
+            database.setdefault("disposable", full["disposable"])
+    _networks(full)
+    return full
+
+
+def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
+    if setting == ["log_days"]:
+        return
+    owners: Iterator[dict[str, Any]] = iter([full])
+    if len(setting) > 1:
+        owners = _entries(full, setting[0])
+    for entry in owners:
+        owner = entry.setdefault(setting[1], {}) if len(setting) > 2 else entry
+        if isinstance(owner, dict):
+            owner.setdefault(setting[-1], value)
+
+
+def _networks(full: dict[str, Any]) -> None:
+    """Give databases and services the only network; services, else, that of what they use."""
+    networks = full.get("networks")
+    if isinstance(networks, dict) and len(networks) == 1:
+        for kind in ("databases", "services"):
+            for entry in _entries(full, kind):
+                entry.setdefault("network", next(iter(networks)))
+    used = {
+        label: entry["network"]
+        for kind in ("databases", "services")
+        for label, entry in _named(full, kind)
+        if isinstance(entry.get("network"), str)
+    }
+    for service in _entries(full, "services"):
+        uses = service.get("uses")
+        theirs = {used[u] for u in uses if u in used} if isinstance(uses, dict) else set()
+        if len(theirs) == 1:
+            service.setdefault("network", theirs.pop())
+
+
+def _named(full: Mapping[str, Any], kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    entries = full.get(kind)
+    if isinstance(entries, dict):
+        yield from ((label, entry) for label, entry in entries.items() if isinstance(entry, dict))
+
+
+def _entries(full: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    return (entry for _, entry in _named(full, kind))

@@ -1,0 +1,1 @@
+"""The stack file's entries as frozen models; their docstrings are the schema's descriptions."""

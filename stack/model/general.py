@@ -1,0 +1,63 @@
+"""What concerns the stack as a whole."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from stack.errors import shown
+from stack.model.base import Email, Model, wrong
+
+
+class Images(StrEnum):
+    """Where the services' images come from."""
+
+    GIVEN = "given"
+
+
+class Alerts(Model):
+    """Who hears of trouble."""
+
+    email: Email | None = None
+    """Address that confirms a subscription and then gets every alarm. Defaults to none."""
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        # Pulumi rewrites a date without quotes as a moment when it saves the file.
+        return date.fromisoformat(value.removesuffix(" 00:00:00 +0000 UTC"))
+    except ValueError:
+        raise wrong(f"got {shown(value)}", "a date such as 2026-12-31") from None
+
+
+class Waiver(Model):
+    """A rule that is not met on purpose."""
+
+    rule: str = Field(
+        pattern="^[A-Za-z][A-Za-z0-9_.-]{0,39}$",
+        examples=["EC23"],
+        json_schema_extra={"patternErrorMessage": "a rule's id such as EC23"},
+    )
+    """Id of the rule. Required."""
+    reason: str = Field(
+        pattern=r"\S",
+        max_length=500,
+        examples=["The site is public on purpose."],
+        json_schema_extra={"patternErrorMessage": "a sentence that says why"},
+    )
+    """Why it is not met. Required."""
+    expires: Annotated[
+        date,
+        BeforeValidator(
+            _date,
+            json_schema_input_type=Annotated[
+                str, Field(json_schema_extra={"format": "date"}, examples=["2026-12-31"])
+            ],
+        ),
+    ]
+    """Last day on which it holds. Required."""
+    resource: str | None = Field(default=None, min_length=1, max_length=200)
+    """Logical name of the one resource that it is for. Defaults to every resource."""

@@ -1,0 +1,91 @@
+"""Networks, and the domain that leads into them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from components.network.nat import Nat
+from stack import zones
+from stack.errors import listed, nearest, shown
+from stack.model.base import Cidr, DomainName, Model, wrong
+
+
+class Endpoint(StrEnum):
+    """AWS services that a network can reach without NAT, and two presets."""
+
+    TASKS = "tasks"
+    ECR = "ecr"
+    DYNAMODB = "dynamodb"
+    ECR_API = "ecr.api"
+    ECR_DKR = "ecr.dkr"
+    EVENTS = "events"
+    KMS = "kms"
+    LOGS = "logs"
+    MONITORING = "monitoring"
+    S3 = "s3"
+    SECRETSMANAGER = "secretsmanager"
+    SNS = "sns"
+    SQS = "sqs"
+    SSM = "ssm"
+    SSMMESSAGES = "ssmmessages"
+    STS = "sts"
+    XRAY = "xray"
+
+
+PRESETS: Final[Mapping[str, frozenset[str]]] = {
+    Endpoint.ECR: frozenset({"ecr.api", "ecr.dkr"}),
+    Endpoint.TASKS: frozenset({"ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager"}),
+}
+"""Words of the stack file for several endpoints; `tasks` is what a task needs to start."""
+
+
+def _zones(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    if not 1 <= value <= zones.MOST:
+        raise wrong(f"got {value}", f"a number 1 to {zones.MOST}, or a list of zone names")
+    return zones.first((info.context or {})["region"], value)
+
+
+def _endpoints(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    known = frozenset(Endpoint)
+    for word in value:
+        if not isinstance(word, str) or word not in known:
+            raise wrong(f"no endpoint {shown(word)}", listed(known), nearest(word, known))
+    return tuple(sorted(frozenset().union(*(PRESETS.get(word, {word}) for word in value))))
+
+
+class Network(Model):
+    """A VPC with public, private and isolated subnets in each zone."""
+
+    cidr: Cidr
+    """Private IPv4 range, /16 to /22, of which every zone and tier has a fixed share. Required."""
+    zones: Annotated[
+        tuple[str, ...],
+        BeforeValidator(
+            _zones,
+            json_schema_input_type=Annotated[int, Field(ge=1, le=zones.MOST)] | tuple[str, ...],
+        ),
+    ]
+    """Availability zones: a number, or a list of names. Defaults to 2 in dev and 3 in prod."""
+    nat: Nat
+    """NAT gateways: none, one, or one a zone. Defaults to single in dev and per-zone in prod."""
+    endpoints: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_endpoints, json_schema_input_type=tuple[Endpoint, ...]),
+    ] = ()
+    """AWS services reached without NAT; `tasks` is all that a task needs to start, `ecr` is both
+    endpoints of ECR. Defaults to none."""
+
+
+class Domain(Model):
+    """The name that the stack answers to."""
+
+    name: DomainName
+    """Domain name, such as shop.example.com. Required."""
+    zone: DomainName
+    """Hosted zone in Route 53 that holds it, such as example.com. Required."""

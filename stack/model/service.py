@@ -1,0 +1,172 @@
+"""Services: what runs, where it answers and what it may use."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from stack.errors import listed, nearest, shown
+from stack.model.base import (
+    DOMAIN_PATTERN,
+    EnvName,
+    Folder,
+    HealthPath,
+    Image,
+    Label,
+    Model,
+    wrong,
+)
+
+PATH_PATTERN: Final = r"(/[A-Za-z0-9_.~-]+)+"
+ROUTE_PATTERN: Final = rf"^(/|{PATH_PATTERN}|{DOMAIN_PATTERN}(/|{PATH_PATTERN})?)$"
+ROUTE_FORM: Final = (
+    "/, a path such as /api/tasks, a host such as api.example.com, or a host with a path; "
+    "no wildcard, no slash at the end"
+)
+LONGEST_PATH: Final = 126
+"""Two less than the 128 characters of an ALB path pattern: everything below it is taken too."""
+
+
+class Runs(StrEnum):
+    """Platforms that run a service."""
+
+    FARGATE = "fargate"
+
+
+class Architecture(StrEnum):
+    """Processor architectures."""
+
+    X86_64 = "x86_64"
+    ARM64 = "arm64"
+
+
+class Access(StrEnum):
+    """What a service may do with what it uses."""
+
+    CONNECT = "connect"
+    CALL = "call"
+
+
+class Route(Model):
+    """Requests that a service answers, everything below the path included."""
+
+    path: str | None = None
+    """Path prefix without a slash at the end; None for any path."""
+    host: str | None = None
+    """Host name; None for any host."""
+
+    def __str__(self) -> str:
+        """As in the stack file."""
+        return f"{self.host or ''}{self.path or ''}" or "/"
+
+
+class Use(Model):
+    """What a service may do with one thing that it uses."""
+
+    access: Access
+    """`connect` for databases, `call` for services."""
+
+
+def _route(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(ROUTE_PATTERN.strip("^$"), value):
+        raise wrong(f"got {shown(value)}", ROUTE_FORM)
+    host, slash, rest = value.partition("/")
+    path = slash + rest if rest else None
+    if len(host) > 128 or len(path or "") > LONGEST_PATH:
+        raise wrong(
+            f"got {len(value)} characters", f"a path of up to {LONGEST_PATH}, a host of 128"
+        )
+    return Route(path=path, host=host or None)
+
+
+def _use(value: Any) -> Any:
+    if isinstance(value, str) and value in frozenset(Access):
+        return Use(access=Access(value))
+    raise wrong(f"got {shown(value)}", listed(Access), nearest(value, Access))
+
+
+class Scale(Model):
+    """How many tasks run, and what adds more."""
+
+    min: int = Field(ge=0, le=1000)
+    """Fewest tasks. Defaults to 1 in dev and 2 in prod."""
+    max: int = Field(ge=1, le=1000)
+    """Most tasks. Defaults to 2 in dev and 6 in prod."""
+    cpu: int | None = Field(default=None, ge=1, le=100)
+    """Average CPU to hold, percent; null: not scaled by it. Defaults to null in dev, 60 in prod."""
+    memory: int | None = Field(default=None, ge=1, le=100)
+    """Average memory to hold, percent; null: not scaled by it. Defaults to null in dev, 60 in
+    prod."""
+
+
+class Health(Model):
+    """How a task shows that it is alive."""
+
+    path: HealthPath = "/healthz"
+    """Path that answers 200 without touching any dependency. Defaults to /healthz."""
+    command: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Command inside the container, as a list, that exits 0 when it is well. Defaults to none."""
+
+
+class Service(Model):
+    """A container that runs in the private subnets of a network."""
+
+    runs: Runs
+    """Platform. Required."""
+    build: Folder | None = None
+    """Folder with the Dockerfile. Defaults to none."""
+    image: Image | None = None
+    """Image reference, best with a digest. Defaults to a placeholder."""
+    pull_secret: Label | None = None
+    """Label in `secrets` of the registry's credentials. Defaults to none."""
+    route: Annotated[
+        Route | None,
+        BeforeValidator(
+            _route,
+            json_schema_input_type=Annotated[
+                str | None,
+                Field(
+                    pattern=ROUTE_PATTERN,
+                    examples=["/api/tasks", "/", "api.example.com"],
+                    json_schema_extra={"patternErrorMessage": ROUTE_FORM},
+                ),
+            ],
+        ),
+    ] = None
+    """Requests of the shared load balancer that it answers: a path, a host, or both. Defaults to
+    none."""
+    priority: int | None = Field(default=None, ge=1, le=50000)
+    """Place of the route among the listener's rules, where two clash. Defaults to computed."""
+    network: Label
+    """Network that it runs in. Defaults to the only network, else that of what it uses."""
+    cpu: int = Field(default=256, ge=256, le=16384)
+    """CPU units, 1024 a vCPU, in a pair with memory that Fargate offers. Defaults to 256."""
+    memory: int = Field(default=512, ge=512, le=122880)
+    """Memory, MiB. Defaults to 512."""
+    architecture: Architecture = Architecture.X86_64
+    """Processor architecture of the image. Defaults to x86_64."""
+    port: int = Field(default=8080, ge=1, le=65535)
+    """TCP port that it listens on. Defaults to 8080."""
+    command: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Command instead of the image's own, as a list. Defaults to none."""
+    scale: Scale
+    """Number of tasks, and what adds more. Defaults to 1 to 2 in dev, and in prod 2 to 6 at 60
+    percent CPU or memory."""
+    spot_percent: int = Field(default=0, ge=0, le=100)
+    """Share of the tasks above the on-demand base that runs on Fargate Spot. Defaults to 0."""
+    uses: Mapping[str, Annotated[Use, BeforeValidator(_use, json_schema_input_type=Access)]] = (
+        Field(default={})
+    )
+    """What it may talk to: a database to `connect`, a service to `call`. Defaults to nothing."""
+    env: Mapping[EnvName, str] = Field(default={})
+    """Plain settings of the process; values in quotes. Defaults to none."""
+    secrets: Mapping[EnvName, Label] = Field(default={})
+    """Variables filled from `secrets`, each with the secret's label. Defaults to none."""
+    internet: bool = False
+    """Allow HTTPS to the internet, through NAT. Defaults to false."""
+    health: Health = Health()
+    """Health checks. Defaults to GET /healthz."""

@@ -1,0 +1,38 @@
+"""What differs between environments: one row a setting, in the order posture, value."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Posture(StrEnum):
+    """What an environment is for."""
+
+    DEV = "dev"
+    PROD = "prod"
+
+
+# fmt: off
+TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
+    # setting                  dev       prod
+    "disposable":             (True,     False),
+    "log_days":               (7,        365),
+    "networks.zones":         (2,        3),
+    "networks.nat":           ("single", "per-zone"),
+    "databases.size":         ("micro",  "medium"),
+    "databases.storage_gib":  (20,       50),
+    "databases.multi_az":     (False,    True),
+    "databases.backup_days":  (1,        14),
+    "services.scale.min":     (1,        2),
+    "services.scale.max":     (2,        6),
+    "services.scale.cpu":     (None,     60),
+    "services.scale.memory":  (None,     60),
+}
+# fmt: on
+"""Setting, as its path without the label, to its value in `dev` and in `prod`."""
+
+
+def preset(posture: Posture) -> dict[str, Any]:
+    """The posture's column of the table."""
+    column = list(Posture).index(posture)
+    return {setting: row[column] for setting, row in TABLE.items()}

@@ -1,0 +1,77 @@
+"""From plain values to `Settings`, with every mistake found in one go.
+
+A value with a mistake is taken out and the rest judged again, until the rest is sound; then the
+rules that span several entries judge it, and what they say about a value taken out is dropped.
+"""
+
+import copy
+import json
+from collections.abc import Callable, Mapping, Set
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from stack.checks import CHECKS, Facts
+from stack.defaults import filled
+from stack.errors import Found, Path
+from stack.settings import Settings
+from stack.words import explained
+
+STANDINS: Final[Mapping[str, str]] = {"region": "us-east-1", "posture": "dev"}
+"""For what every stack file must say, so that the rest can be judged without it."""
+KINDS: Final = ("networks", "secrets", "databases", "services")
+
+
+def validated(
+    values: Mapping[str, Any],
+    *,
+    local: bool,
+    spoiled: Set[Path] = frozenset(),
+    masked: Callable[[Path], bool] = lambda _: False,
+) -> tuple[Settings, list[Found]]:
+    """The settings, and the mistakes in them; only without mistakes are they to be used.
+
+    `spoiled` are paths whose value is known to be wrong, `masked` says which are never printed.
+    """
+    rest = copy.deepcopy(dict(values))
+    labels = {kind: frozenset(_map(values.get(kind))) for kind in KINDS}
+    wrong = {_taken_out(rest, path) for path in spoiled}
+    found: list[Found] = []
+    while True:
+        full = filled(rest)
+        try:
+            context = {"region": full.get("region", "")}
+            settings = Settings.model_validate_json(json.dumps(full), context=context)
+            break
+        except ValidationError as error:
+            fresh = [f for f in explained(error, full, masked) if not _follows(f, wrong)]
+            found += fresh
+            paths = [one["loc"] for one in error.errors(include_url=False, include_input=False)]
+            missing = {one["loc"] for one in error.errors() if one["type"] == "missing"}
+            wrong |= {_taken_out(rest, p[:-1] if p in missing and p[1:] else p) for p in paths}
+    facts = Facts(settings, labels, local=local)
+    across = [one for check in CHECKS for one in check(facts)]
+    return settings, found + [one for one in across if not _follows(one, wrong)]
+
+
+def _follows(found: Found, wrong: Set[Path]) -> bool:
+    return any(found.rests_on(path) for path in wrong)
+
+
+def _map(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _taken_out(values: dict[str, Any], path: Path) -> Path:
+    """Remove what stands at a path, lists as a whole; the path of what was removed."""
+    owner: Any = values
+    for depth, part in enumerate(path):
+        inner = owner.get(part)
+        last = depth == len(path) - 1 or not isinstance(inner, dict)
+        if last or path[depth + 1] not in inner:
+            owner.pop(part, None)
+            if depth == 0 and part in STANDINS:
+                values[part] = STANDINS[part]
+            return path[: depth + 1]
+        owner = inner
+    return path

@@ -1,0 +1,49 @@
+"""Stack files written for one test each."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stack.errors import BadSettings
+from stack.read import from_file
+from stack.settings import Settings
+
+HEAD = """config:
+  aws:region: eu-north-1
+  groundwork:posture: dev
+"""
+
+
+@pytest.fixture
+def written(tmp_path) -> Callable[..., Path]:
+    """Writes a stack file; `body` follows the region and the posture."""
+
+    def write(body: str, *, head: str = HEAD, name: str = "Pulumi.test.yaml") -> Path:
+        path = tmp_path / name
+        path.write_text(head + body)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def settings(written) -> Callable[..., Settings]:
+    """Settings of a stack file given as text."""
+    return lambda *args, **options: from_file(written(*args, **options))
+
+
+@pytest.fixture
+def mistakes(written) -> Callable[..., list[str]]:
+    """The lines that a stack file is refused with, without the file's name."""
+
+    def read(*args, **options) -> list[str]:
+        path = written(*args, **options)
+        with pytest.raises(BadSettings) as refused:
+            from_file(path)
+        lines = str(refused.value).split("\n")
+        assert all(line.startswith(path.name) for line in lines)
+        assert len(lines) == len(refused.value.mistakes)
+        return [line.removeprefix(path.name).removeprefix(":") for line in lines]
+
+    return read
