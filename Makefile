@@ -25,10 +25,12 @@ test: setup setup-services postgresql  ## Run all tests but the slow ones
 e2e: setup  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup tests/e2e
 
-check: setup  ## Check format, lint and types
+check: setup setup-services  ## Check format, lint and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	.venv/bin/hadolint $(wildcard services/*/Dockerfile)
 	.venv/bin/pyright
+	for service in $(SERVICES); do (cd $$service && ../../.venv/bin/pyright) || exit; done
 
 lock: export PATH := $(PATH):$(CURDIR)/.tools/uv/bin
 lock: setup  ## Make the lock files again from what pyproject.toml and the services ask for
