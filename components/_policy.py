@@ -1,6 +1,5 @@
 """IAM documents as sorted JSON, so that the same meaning is always the same text."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,9 @@ from components.links import Grant
 VERSION = "2012-10-17"
 
 
-def trust(service: str, condition: Mapping[str, Mapping[str, str]] | None = None) -> str:
+def trust(
+    service: str, condition: Mapping[str, Mapping[str, pulumi.Input[str]]] | None = None
+) -> pulumi.Output[str]:
     """Let an AWS service, such as `ecs-tasks.amazonaws.com`, assume a role.
 
     `condition` narrows it, as in `{"StringEquals": {"aws:SourceAccount": "123456789012"}}`.
@@ -22,8 +23,8 @@ def trust(service: str, condition: Mapping[str, Mapping[str, str]] | None = None
         "Principal": {"Service": service},
     }
     if condition:
-        statement["Condition"] = {k: dict(v) for k, v in condition.items()}
-    return json.dumps({"Version": VERSION, "Statement": [statement]}, sort_keys=True)
+        statement["Condition"] = condition
+    return document([statement])
 
 
 def allow(grants: Sequence[Grant]) -> pulumi.Output[str]:

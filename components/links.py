@@ -43,6 +43,15 @@ class Binding(TypedDict):
     """KMS key that encrypts `secrets`; whoever reads them must be able to decrypt with it."""
 
 
+class SecretRef(TypedDict):
+    """A secret that ECS reads before a process starts."""
+
+    arn: pulumi.Input[str]
+    """ARN of the Secrets Manager secret."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts it; absent for AWS's own key."""
+
+
 class Peer(TypedDict):
     """The far end of an outbound rule: exactly one of the three."""
 

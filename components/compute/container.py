@@ -1,0 +1,90 @@
+"""A container definition as ECS wants it: locked down, observed, configured by its bindings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pulumi
+
+from components.links import Binding
+
+STOP_SECONDS: Final = 30
+"""From SIGTERM to SIGKILL; longer than the target group drains."""
+USER: Final = "10001:10001"
+LOG_BUFFER: Final = "25m"
+
+
+def variable(label: str, suffix: str) -> str:
+    """`ORDERS_HOST` of `orders` and `HOST`."""
+    return f"{label}_{suffix}".upper().replace("-", "_")
+
+
+def configuration(
+    environment: Mapping[str, pulumi.Input[str]],
+    secrets: Mapping[str, pulumi.Input[str]],
+    bindings: Mapping[str, Binding],
+) -> dict[str, list[dict[str, pulumi.Input[str]]]]:
+    """`environment` and `secrets` of a container, sorted by name."""
+    plain, secret = dict(environment), dict(secrets)
+    for label, binding in bindings.items():
+        for suffix, value in binding.get("environment", {}).items():
+            plain[variable(label, suffix)] = value
+        for suffix, arn in binding.get("secrets", {}).items():
+            secret[variable(label, suffix)] = arn
+    return {
+        "environment": [{"name": k, "value": v} for k, v in sorted(plain.items())],
+        "secrets": [{"name": k, "valueFrom": v} for k, v in sorted(secret.items())],
+    }
+
+
+def container(
+    name: str,
+    *,
+    image: pulumi.Input[str],
+    port: int,
+    command: Sequence[str],
+    health_command: Sequence[str],
+    source: str | None,
+    log_group: pulumi.Input[str],
+    region: str,
+    pull_secret_arn: pulumi.Input[str] | None,
+    settings: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The one container of a task; `settings` as made by `configuration`."""
+    definition: dict[str, Any] = {
+        "name": name,
+        "image": image,
+        "essential": True,
+        "user": USER,
+        "privileged": False,
+        "readonlyRootFilesystem": True,
+        "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
+        "mountPoints": [{"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}],  # noqa: S108
+        "portMappings": [{"containerPort": port, "hostPort": port, "protocol": "tcp"}],
+        "stopTimeout": STOP_SECONDS,
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": log_group,
+                "awslogs-region": region,
+                "awslogs-stream-prefix": name,
+                "mode": "non-blocking",
+                "max-buffer-size": LOG_BUFFER,
+            },
+        },
+        **settings,
+    }
+    if command:
+        definition["command"] = list(command)
+    if health_command:
+        definition["healthCheck"] = {
+            "command": ["CMD", *health_command],
+            "interval": 15,
+            "timeout": 5,
+            "retries": 3,
+            "startPeriod": 30,
+        }
+    if source is not None:
+        definition["dockerLabels"] = {"groundwork.source": source}
+    if pull_secret_arn is not None:
+        definition["repositoryCredentials"] = {"credentialsParameter": pull_secret_arn}
+    return definition

@@ -1,0 +1,192 @@
+"""A service on Fargate: reachable and able to reach only along its edges."""
+
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components._args import check_keys
+from components.compute import scaling
+from components.compute.edges import Tags, connect_all, reach_out
+from components.compute.fargate import strategies
+from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
+from components.compute.task import task_definition
+from components.compute.traffic import Behind, behind_balancer
+from components.links import Binding, ServiceWatch
+from components.observability.logs import log_group
+
+
+class Service(pulumi.ComponentResource):
+    """Tasks on Fargate with their roles, log, edges, and place behind the balancer."""
+
+    security_group_id: pulumi.Output[str]
+    """Group of the tasks."""
+    service_name: pulumi.Output[str]
+    """Name of the ECS service."""
+    task_role_arn: pulumi.Output[str]
+    """Role of the process."""
+    log_group_name: pulumi.Output[str]
+    """Group that holds the log."""
+
+    _args: ServiceArgs
+    _behind: Behind | None
+    _name: str
+
+    def __init__(
+        self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        check_keys(name, args, ServiceArgs)
+        check_service(name, args)
+        super().__init__("groundwork:index:Service", name, {}, opts)
+        self._name, self._args = name, args
+        tags = {"Name": name, "service": name, **args.get("tags", {})}
+        bindings, port = args.get("bindings", {}), int(args.get("port", PORT))
+        scale = args.get("scale", SCALE)
+
+        group = aws.ec2.SecurityGroup(
+            f"{name}-sg",
+            vpc_id=args["vpc_id"],
+            description=f"{name} tasks",
+            tags=tags,
+            opts=pulumi.ResourceOptions(
+                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
+            ),
+        )
+        connect_all(name, parent=self, source_id=group.id, bindings=bindings, tags=tags)
+        reach_out(name, parent=self, source_id=group.id, peers=args["peers"], tags=tags)
+        logs = log_group(
+            f"{name}-logs",
+            parent=self,
+            days=args.get("log_days", 365),
+            key_arn=args["key_arn"],
+            tags=tags,
+        )
+        task = task_definition(name, parent=self, args=args, logs=logs, tags=tags)
+        self._behind = behind = self._stand_behind(group, port, tags)
+        service = aws.ecs.Service(
+            f"{name}-service",
+            cluster=args["cluster_arn"],
+            task_definition=task.definition.arn,
+            desired_count=scale["min"],
+            capacity_provider_strategies=strategies(args.get("spot_percent", 0)),
+            platform_version="LATEST",
+            availability_zone_rebalancing="ENABLED",
+            network_configuration={
+                "subnets": args["subnet_ids"],
+                "security_groups": [group.id],
+                "assign_public_ip": False,
+            },
+            deployment_circuit_breaker={"enable": True, "rollback": True},
+            deployment_minimum_healthy_percent=100,
+            deployment_maximum_percent=200,
+            enable_ecs_managed_tags=True,
+            enable_execute_command=False,
+            propagate_tags="SERVICE",
+            wait_for_steady_state=True,
+            service_registries=self._register(tags),
+            **(_served(name, behind, port) if behind else {}),
+            tags=tags,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[*task.policies, *([behind.rule] if behind else [])],
+                # The autoscaler moves it between two deployments.
+                ignore_changes=["desiredCount"] if scale["min"] < scale["max"] else None,
+                custom_timeouts=pulumi.CustomTimeouts(create="15m", update="15m"),
+            ),
+        )
+        scaling.autoscale(
+            name,
+            parent=self,
+            scale=scale,
+            cluster_name=args["cluster_name"],
+            service_name=service.name,
+            tags=tags,
+        )
+
+        self.security_group_id = group.id
+        self.service_name = service.name
+        self.task_role_arn = task.role.arn
+        self.log_group_name = logs.name
+        self.register_outputs(
+            {
+                "security_group_id": self.security_group_id,
+                "service_name": self.service_name,
+                "task_role_arn": self.task_role_arn,
+                "log_group_name": self.log_group_name,
+            }
+        )
+
+    def binding(self) -> Binding:
+        """What another service needs in order to call this one by its Cloud Map name."""
+        if "namespace" not in self._args:
+            raise ValueError(f"{self._name}: a service that others call must have a namespace")
+        port = int(self._args.get("port", PORT))
+        host = pulumi.Output.concat(self._name, ".", self._args["namespace"]["name"])
+        return {
+            "access": "call",
+            "target": {"security_group_id": self.security_group_id, "port": port},
+            "environment": {"HOST": host, "PORT": str(port)},
+        }
+
+    def watch(self) -> ServiceWatch:
+        """What `Alarms` needs to know."""
+        seen: ServiceWatch = {
+            "cluster_name": self._args["cluster_name"],
+            "service_name": self.service_name,
+        }
+        if self._behind and "front" in self._args:
+            seen["target_group_suffix"] = self._behind.group.arn_suffix
+            seen["load_balancer_suffix"] = self._args["front"]["arn_suffix"]
+        return seen
+
+    def _stand_behind(self, group: aws.ec2.SecurityGroup, port: int, tags: Tags) -> Behind | None:
+        """The place behind the balancer, for a service with a route."""
+        args = self._args
+        if "front" not in args or "route" not in args:
+            return None
+        return behind_balancer(
+            self._name,
+            parent=self,
+            front=args["front"],
+            route=args["route"],
+            vpc_id=args["vpc_id"],
+            group_id=group.id,
+            port=port,
+            health_path=args.get("health_path", "/healthz"),
+            topic_arn=args["topic_arn"],
+            tags=tags,
+        )
+
+    def _register(self, tags: Tags) -> aws.ecs.ServiceServiceRegistriesArgs | None:
+        """The Cloud Map name, for a service that others call."""
+        if "namespace" not in self._args:
+            return None
+        entry = aws.servicediscovery.Service(
+            f"{self._name}-discovery",
+            # The name is what callers resolve: `tasks` in `tasks.<namespace>`.
+            name=self._name,
+            description=f"{self._name} tasks",
+            dns_config={
+                "namespace_id": self._args["namespace"]["id"],
+                "routing_policy": "MULTIVALUE",
+                "dns_records": [{"type": "A", "ttl": 10}],
+            },
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return aws.ecs.ServiceServiceRegistriesArgs(registry_arn=entry.arn)
+
+
+def _served(name: str, behind: Behind, port: int) -> dict[str, Any]:
+    """Arguments of an ECS service that a balancer sends requests to."""
+    return {
+        "load_balancers": [
+            {
+                "target_group_arn": behind.group.arn,
+                "container_name": name,
+                "container_port": port,
+            }
+        ],
+        "health_check_grace_period_seconds": 60,
+        "alarms": {"enable": True, "rollback": True, "alarm_names": [behind.alarm.name]},
+    }

@@ -1,0 +1,100 @@
+"""Inputs of `Service` and their defaults."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final, NotRequired, TypedDict
+
+import pulumi
+
+from components.compute.fargate import check_size
+from components.compute.scaling import Scale
+from components.compute.scaling import check as check_scale
+from components.links import Binding, Front, Peer, Route, SecretRef
+
+PORT: Final = 8080
+CPU: Final = 256
+MEMORY: Final = 512
+SCALE: Final[Scale] = {"min": 2, "max": 6, "cpu": 60, "memory": 60}
+
+
+class Architecture(StrEnum):
+    """Processor that the image is built for."""
+
+    X86_64 = "X86_64"
+    ARM64 = "ARM64"
+
+
+class ServiceArgs(TypedDict):
+    """Inputs of `Service`."""
+
+    cluster_arn: pulumi.Input[str]
+    """Cluster that runs the tasks."""
+    cluster_name: pulumi.Input[str]
+    """Its name, for the autoscaler and the metrics."""
+    vpc_id: pulumi.Input[str]
+    """VPC of the tasks."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Private subnets of the tasks."""
+    account_id: pulumi.Input[str]
+    """Account, for the trust of the roles."""
+    region: str
+    """Region, for the log driver and the trust of the roles."""
+    image: pulumi.Input[str]
+    """Image reference, by digest where the tasks must not change by themselves."""
+    key_arn: pulumi.Input[str]
+    """KMS key that encrypts the log."""
+    topic_arn: pulumi.Input[str]
+    """Topic that hears of the error alarm."""
+    peers: Mapping[str, Peer]
+    """Where the tasks may go on 443, by label: AWS's own APIs, the internet."""
+    port: NotRequired[int]
+    """Port that the process listens on. Defaults to 8080."""
+    cpu: NotRequired[int]
+    """CPU units, 1024 a vCPU; a Fargate size together with `memory`. Defaults to 256."""
+    memory: NotRequired[int]
+    """Memory, MiB. Defaults to 512."""
+    architecture: NotRequired[Architecture]
+    """Processor. Defaults to `X86_64`."""
+    command: NotRequired[Sequence[str]]
+    """Command instead of the image's own. Defaults to none."""
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Plain variables, besides those of the bindings. Defaults to none."""
+    secrets: NotRequired[Mapping[str, SecretRef]]
+    """Variables to the secrets they hold. Defaults to none."""
+    pull_secret: NotRequired[SecretRef]
+    """Secret with `username` and `password` of the image's registry. Defaults to none."""
+    repository_arn: NotRequired[pulumi.Input[str]]
+    """ECR repository of the image, which the tasks may then pull. Defaults to none."""
+    bindings: NotRequired[Mapping[str, Binding]]
+    """What the service uses, by label. Defaults to nothing."""
+    front: NotRequired[Front]
+    """Balancer in front; together with `route`. Defaults to none."""
+    route: NotRequired[Route]
+    """Requests that are this service's. Defaults to none."""
+    namespace: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """`id` and `name` of a Cloud Map namespace, if others call the service. Defaults to none."""
+    health_path: NotRequired[str]
+    """Path that answers 200 while the process lives. Defaults to `/healthz`."""
+    health_command: NotRequired[Sequence[str]]
+    """Command in the container that exits 0 while the process lives. Defaults to none."""
+    scale: NotRequired[Scale]
+    """Number of tasks. Defaults to 2 to 6, tracking 60 % CPU and 60 % memory."""
+    spot_percent: NotRequired[int]
+    """Share of the tasks above the first that run on Fargate Spot, 0 to 99. Defaults to 0."""
+    source: NotRequired[str]
+    """Folder with the program text, put on the container as a label. Defaults to none."""
+    log_days: NotRequired[int]
+    """Retention of the log, days. Defaults to 365."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+def check_service(name: str, args: ServiceArgs) -> None:
+    """Refuse plain values that Fargate or the balancer would refuse."""
+    check_size(name, int(args.get("cpu", CPU)), int(args.get("memory", MEMORY)))
+    check_scale(name, args.get("scale", SCALE))
+    spot_percent = args.get("spot_percent", 0)
+    if not 0 <= spot_percent <= 99:
+        raise ValueError(f"{name}: spot_percent must be between 0 and 99, got {spot_percent}")
+    if ("front" in args) != ("route" in args):
+        raise ValueError(f"{name}: front and route must be given together")

@@ -1,0 +1,146 @@
+"""A service behind the shared balancer: its target group, its rule, its edge, its error alarm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components.compute.edges import connect
+from components.links import Front, Route
+
+DRAIN_SECONDS: Final = 20
+"""Shorter than a container's time to stop, so that no request is cut off."""
+ERRORS_PER_MINUTE: Final = 10
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands between the balancer and the tasks."""
+
+    group: aws.lb.TargetGroup
+    rule: aws.lb.ListenerRule
+    alarm: aws.cloudwatch.MetricAlarm
+
+
+def behind_balancer(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    front: Front,
+    route: Route,
+    vpc_id: pulumi.Input[str],
+    group_id: pulumi.Input[str],
+    port: int,
+    health_path: str,
+    topic_arn: pulumi.Input[str],
+    tags: Mapping[str, pulumi.Input[str]],
+) -> Behind:
+    """Requests for `route` reach the tasks, which admit nobody but the balancer."""
+    connect(
+        f"{name}-behind-balancer",
+        f"{name}-from-balancer",
+        parent=parent,
+        source_id=front["security_group_id"],
+        target={"security_group_id": group_id, "port": port},
+        access="serve",
+        description=f"balancer serve {name}",
+        tags=tags,
+    )
+    group = _target_group(
+        name, parent=parent, vpc_id=vpc_id, port=port, health_path=health_path, tags=tags
+    )
+    rule = aws.lb.ListenerRule(
+        f"{name}-rule",
+        listener_arn=front["listener_arn"],
+        priority=route["priority"],
+        conditions=conditions(route),
+        actions=[{"type": "forward", "target_group_arn": group.arn}],
+        tags=dict(tags),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    alarm = _error_alarm(
+        name, parent=parent, front=front, group=group, topic_arn=topic_arn, tags=tags
+    )
+    return Behind(group, rule, alarm)
+
+
+def conditions(route: Route) -> list[aws.lb.ListenerRuleConditionArgs]:
+    """Listener conditions of a route; a path takes everything below it as well."""
+    found: list[aws.lb.ListenerRuleConditionArgs] = []
+    if host := route.get("host"):
+        found.append(
+            aws.lb.ListenerRuleConditionArgs(
+                host_header=aws.lb.ListenerRuleConditionHostHeaderArgs(values=[host])
+            )
+        )
+    path = route.get("path", "/").rstrip("/")
+    if path or not found:
+        values = [path, f"{path}/*"] if path else ["/*"]
+        found.append(
+            aws.lb.ListenerRuleConditionArgs(
+                path_pattern=aws.lb.ListenerRuleConditionPathPatternArgs(values=values)
+            )
+        )
+    return found
+
+
+def _target_group(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    vpc_id: pulumi.Input[str],
+    port: int,
+    health_path: str,
+    tags: Mapping[str, pulumi.Input[str]],
+) -> aws.lb.TargetGroup:
+    """Tasks by address, with a health check that tolerates one slow answer."""
+    return aws.lb.TargetGroup(
+        f"{name}-tg",
+        vpc_id=vpc_id,
+        port=port,
+        protocol="HTTP",
+        target_type="ip",
+        deregistration_delay=DRAIN_SECONDS,
+        health_check={
+            "path": health_path,
+            "matcher": "200",
+            "interval": 15,
+            "timeout": 5,
+            "healthy_threshold": 2,
+            "unhealthy_threshold": 3,
+        },
+        tags=dict(tags),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def _error_alarm(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    front: Front,
+    group: aws.lb.TargetGroup,
+    topic_arn: pulumi.Input[str],
+    tags: Mapping[str, pulumi.Input[str]],
+) -> aws.cloudwatch.MetricAlarm:
+    """Rings, and rolls a deployment back, when the tasks answer with errors."""
+    return aws.cloudwatch.MetricAlarm(
+        f"{name}-errors",
+        alarm_description=f"{name}: more than {ERRORS_PER_MINUTE} answers 5xx a minute for "
+        "3 minutes. A deployment in progress is rolled back.",
+        namespace="AWS/ApplicationELB",
+        metric_name="HTTPCode_Target_5XX_Count",
+        statistic="Sum",
+        comparison_operator="GreaterThanThreshold",
+        threshold=ERRORS_PER_MINUTE,
+        period=60,
+        evaluation_periods=3,
+        treat_missing_data="notBreaching",
+        dimensions={"TargetGroup": group.arn_suffix, "LoadBalancer": front["arn_suffix"]},
+        alarm_actions=[topic_arn],
+        ok_actions=[topic_arn],
+        tags=dict(tags),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
