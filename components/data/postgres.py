@@ -1,0 +1,191 @@
+"""PostgreSQL on RDS: private, encrypted, with the master password kept by Secrets Manager."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components._args import check_keys
+from components.data.monitoring import monitoring_role
+from components.links import Binding
+from components.observability.logs import log_group
+
+PORT: Final = 5432
+DATABASE: Final = "app"
+OWNER: Final = "groundwork"
+SLOW_STATEMENT_MILLISECONDS: Final = 1000
+LOGS: Final = ("postgresql", "upgrade")
+
+
+class PostgresArgs(TypedDict):
+    """Inputs of `Postgres`."""
+
+    vpc_id: pulumi.Input[str]
+    """VPC that holds the database."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Isolated subnets in at least two availability zones."""
+    account_id: pulumi.Input[str]
+    """Account, for the narrowest policy of the monitoring role."""
+    region: str
+    """Region, for the same."""
+    key_arn: pulumi.Input[str]
+    """KMS key for storage, backups, the master secret, insights and logs."""
+    instance_class: NotRequired[pulumi.Input[str]]
+    """RDS instance class. Defaults to `db.t4g.medium`."""
+    storage_gib: NotRequired[int]
+    """Allocated gp3 storage, 20 to 65536 GiB. Defaults to 20."""
+    version: NotRequired[str]
+    """Major version of PostgreSQL. Defaults to `17`."""
+    multi_az: NotRequired[bool]
+    """Keep a standby in another zone. Defaults to true."""
+    backup_days: NotRequired[int]
+    """Days of point-in-time recovery, 1 to 35. Defaults to 7."""
+    log_days: NotRequired[int]
+    """Retention of the exported logs, days. Defaults to 365."""
+    disposable: NotRequired[bool]
+    """Allow deletion without a final snapshot. Defaults to false."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+class Postgres(pulumi.ComponentResource):
+    """A PostgreSQL instance that nothing can reach until a consumer takes its `binding`."""
+
+    host: pulumi.Output[str]
+    """DNS name, without the port."""
+    secret_arn: pulumi.Output[str]
+    """Secrets Manager secret with the master user name and password."""
+    security_group_id: pulumi.Output[str]
+    """Group that guards the port; it has no rule of its own."""
+    identifier: pulumi.Output[str]
+    """Name of the instance, as CloudWatch wants it."""
+
+    _key_arn: pulumi.Input[str]
+
+    def __init__(
+        self, name: str, args: PostgresArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        check_keys(name, args, PostgresArgs)
+        storage_gib, backup_days = args.get("storage_gib", 20), args.get("backup_days", 7)
+        if not 20 <= storage_gib <= 65536:
+            raise ValueError(f"{name}: storage_gib must be between 20 and 65536, got {storage_gib}")
+        if not 1 <= backup_days <= 35:
+            raise ValueError(f"{name}: backup_days must be between 1 and 35, got {backup_days}")
+        super().__init__("groundwork:index:Postgres", name, {}, opts)
+        version, disposable = args.get("version", "17"), args.get("disposable", False)
+        self._key_arn = args["key_arn"]
+        tags = {"Name": name, **args.get("tags", {})}
+        child = pulumi.ResourceOptions(parent=self)
+
+        group = aws.ec2.SecurityGroup(
+            f"{name}-sg",
+            vpc_id=args["vpc_id"],
+            description=f"{name} database",
+            tags=tags,
+            opts=child,
+        )
+        # The group's id is unique and lives as long as the database: neither the instance, nor the
+        # log groups that RDS names after it, nor the final snapshot collide with those of before.
+        identifier = pulumi.Output.concat(name, "-", group.id)
+        logs = [
+            log_group(
+                f"{name}-{kind}-logs",
+                parent=self,
+                days=args.get("log_days", 365),
+                key_arn=args["key_arn"],
+                tags=tags,
+                physical_name=pulumi.Output.concat("/aws/rds/instance/", identifier, "/", kind),
+            )
+            for kind in LOGS
+        ]
+        subnets = aws.rds.SubnetGroup(
+            f"{name}-subnets",
+            subnet_ids=args["subnet_ids"],
+            description=f"{name} database",
+            tags=tags,
+            opts=child,
+        )
+        parameters = aws.rds.ParameterGroup(
+            f"{name}-parameters",
+            family=f"postgres{version}",
+            description=f"{name} database",
+            parameters=[
+                {"name": "rds.force_ssl", "value": "1"},
+                {
+                    "name": "log_min_duration_statement",
+                    "value": str(SLOW_STATEMENT_MILLISECONDS),
+                },
+            ],
+            tags=tags,
+            opts=child,
+        )
+        monitoring = monitoring_role(
+            name, parent=self, account_id=args["account_id"], region=args["region"], tags=tags
+        )
+        instance = aws.rds.Instance(
+            f"{name}-instance",
+            identifier=identifier,
+            engine="postgres",
+            engine_version=version,
+            auto_minor_version_upgrade=True,
+            instance_class=args.get("instance_class", "db.t4g.medium"),
+            allocated_storage=storage_gib,
+            storage_type="gp3",
+            storage_encrypted=True,
+            kms_key_id=args["key_arn"],
+            db_name=DATABASE,
+            port=PORT,
+            username=OWNER,
+            manage_master_user_password=True,
+            master_user_secret_kms_key_id=args["key_arn"],
+            iam_database_authentication_enabled=True,
+            db_subnet_group_name=subnets.name,
+            vpc_security_group_ids=[group.id],
+            parameter_group_name=parameters.name,
+            publicly_accessible=False,
+            multi_az=args.get("multi_az", True),
+            backup_retention_period=backup_days,
+            copy_tags_to_snapshot=True,
+            enabled_cloudwatch_logs_exports=list(LOGS),
+            monitoring_interval=60,
+            monitoring_role_arn=monitoring.arn,
+            performance_insights_enabled=True,
+            performance_insights_kms_key_id=args["key_arn"],
+            performance_insights_retention_period=7,
+            deletion_protection=not disposable,
+            skip_final_snapshot=disposable,
+            final_snapshot_identifier=(
+                None if disposable else pulumi.Output.concat(identifier, "-final")
+            ),
+            delete_automated_backups=disposable,
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=not disposable, depends_on=logs),
+        )
+
+        self.host = instance.address
+        self.secret_arn = instance.master_user_secrets[0].secret_arn
+        self.security_group_id = group.id
+        self.identifier = instance.identifier
+        self.register_outputs(
+            {
+                "host": self.host,
+                "secret_arn": self.secret_arn,
+                "security_group_id": self.security_group_id,
+                "identifier": self.identifier,
+            }
+        )
+
+    def binding(self) -> Binding:
+        """What a process needs in order to connect as the owner, over TLS."""
+        return {
+            "access": "connect",
+            "target": {"security_group_id": self.security_group_id, "port": PORT},
+            "environment": {"HOST": self.host, "PORT": str(PORT), "NAME": DATABASE},
+            "secrets": {
+                "USERNAME": pulumi.Output.concat(self.secret_arn, ":username::"),
+                "PASSWORD": pulumi.Output.concat(self.secret_arn, ":password::"),
+            },
+            "secret_arn": self.secret_arn,
+            "key_arn": self._key_arn,
+        }
