@@ -1,0 +1,141 @@
+"""Alarms that someone would act on, all of them notifying."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components._args import check_keys
+from components.links import DatabaseWatch, ServiceWatch
+
+PERIOD_SECONDS: Final = 300
+BUSY_PERCENT: Final = 90
+CONNECTIONS_SHARE: Final = 0.8
+STORAGE_SHARE: Final = 0.1
+GIB: Final = 1024**3
+BYTES_PER_CONNECTION: Final = 9_531_392
+"""RDS's default: max_connections = memory / this, at most 5000.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
+"""
+MOST_CONNECTIONS: Final = 5000
+
+
+class AlarmsArgs(TypedDict):
+    """Inputs of `Alarms`."""
+
+    topic_arn: pulumi.Input[str]
+    """Topic that hears of every alarm and of its end."""
+    services: NotRequired[Mapping[str, ServiceWatch]]
+    """Services to watch, by label. Defaults to none."""
+    databases: NotRequired[Mapping[str, DatabaseWatch]]
+    """Database instances to watch, by label. Defaults to none."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+class Alarms(pulumi.ComponentResource):
+    """CPU, memory and unhealthy targets of services; storage, CPU and connections of databases."""
+
+    names: pulumi.Output[list[str]]
+    """Alarm names, in the order of the labels."""
+
+    def __init__(
+        self, name: str, args: AlarmsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        check_keys(name, args, AlarmsArgs)
+        super().__init__("groundwork:index:Alarms", name, {}, opts)
+        specs: dict[str, dict[str, Any]] = {}
+        for label, service in sorted(args.get("services", {}).items()):
+            specs |= _service(label, service)
+        for label, database in sorted(args.get("databases", {}).items()):
+            specs |= _database(label, database)
+        alarms = [
+            aws.cloudwatch.MetricAlarm(
+                f"{name}-{key}",
+                **spec,
+                period=PERIOD_SECONDS,
+                alarm_actions=[args["topic_arn"]],
+                ok_actions=[args["topic_arn"]],
+                tags={"Name": f"{name}-{key}", **args.get("tags", {})},
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+            for key, spec in specs.items()
+        ]
+        self.names = pulumi.Output.all(*[a.name for a in alarms])
+        self.register_outputs({"names": self.names})
+
+
+def _above(namespace: str, metric: str, threshold: float, **rest: Any) -> dict[str, Any]:
+    """Fifteen minutes above `threshold`; a metric that is not there is not an alarm."""
+    return {
+        "namespace": namespace,
+        "metric_name": metric,
+        "comparison_operator": "GreaterThanThreshold",
+        "threshold": threshold,
+        "statistic": "Average",
+        "evaluation_periods": 3,
+        "treat_missing_data": "notBreaching",
+        **rest,
+    }
+
+
+def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
+    tasks = {"ClusterName": watch["cluster_name"], "ServiceName": watch["service_name"]}
+    specs = {
+        f"{label}-{word}": _above(
+            "AWS/ECS",
+            metric,
+            BUSY_PERCENT,
+            dimensions=tasks,
+            alarm_description=f"{label}: {word} above {BUSY_PERCENT} % for 15 minutes. "
+            "Raise scale.max or the task's size.",
+        )
+        for word, metric in (("cpu", "CPUUtilization"), ("memory", "MemoryUtilization"))
+    }
+    if "target_group_suffix" in watch and "load_balancer_suffix" in watch:
+        specs[f"{label}-unhealthy"] = _above(
+            "AWS/ApplicationELB",
+            "UnHealthyHostCount",
+            0,
+            statistic="Minimum",
+            dimensions={
+                "TargetGroup": watch["target_group_suffix"],
+                "LoadBalancer": watch["load_balancer_suffix"],
+            },
+            alarm_description=f"{label}: a task fails its health check for 15 minutes. "
+            "Read its log.",
+        )
+    return specs
+
+
+def _database(label: str, watch: DatabaseWatch) -> dict[str, dict[str, Any]]:
+    here = {"DBInstanceIdentifier": watch["identifier"]}
+    most = min(watch["memory_gib"] * GIB // BYTES_PER_CONNECTION, MOST_CONNECTIONS)
+    return {
+        f"{label}-storage": _above(
+            "AWS/RDS",
+            "FreeStorageSpace",
+            watch["storage_gib"] * GIB * STORAGE_SHARE,
+            comparison_operator="LessThanThreshold",
+            dimensions=here,
+            alarm_description=f"{label}: less than 10 % of the storage is free. Raise storage_gib.",
+        ),
+        f"{label}-cpu": _above(
+            "AWS/RDS",
+            "CPUUtilization",
+            BUSY_PERCENT,
+            dimensions=here,
+            alarm_description=f"{label}: CPU above {BUSY_PERCENT} % for 15 minutes. "
+            "Look at the slow statements in its log, then raise its size.",
+        ),
+        f"{label}-connections": _above(
+            "AWS/RDS",
+            "DatabaseConnections",
+            int(most * CONNECTIONS_SHARE),
+            dimensions=here,
+            alarm_description=f"{label}: more than 80 % of {most} connections in use. "
+            "Lower the pools or raise its size.",
+        ),
+    }
