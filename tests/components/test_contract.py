@@ -100,7 +100,7 @@ def test_token_parents_and_outputs(engine, row):
 
     public = {k: v for k, v in inspect.get_annotations(cls).items() if not k.startswith("_")}
     # The engine keeps no output that is None.
-    required = {k for k, v in public.items() if "None" not in str(v)}
+    required = {k for k, v in public.items() if "Optional" not in str(v)}
     assert required <= engine.outputs(token).keys() <= public.keys()
     children = [r for r in engine.resources if r.type != token]
     assert children
