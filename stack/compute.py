@@ -1,0 +1,131 @@
+"""What runs code: the cluster and one component for each entry of `services`."""
+
+import re
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
+from typing import Final
+
+from components.compute.cluster import Cluster
+from components.compute.scaling import Scale
+from components.compute.service import Service
+from components.compute.service_args import Architecture, ServiceArgs
+from components.data.postgres import Postgres
+from components.links import Peer, SecretRef
+from components.network.network import Network
+from stack import networks as network_builder
+from stack.base import Base
+from stack.edge import Edge, routes
+from stack.settings import Service as Entry
+from stack.settings import Settings
+
+INTERNET: Final[Peer] = {"cidr": "0.0.0.0/0"}
+PLACEHOLDER: Final = "image.invalid/"
+ECR: Final = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([^:@]+)")
+
+
+def build(
+    base: Base,
+    networks: Mapping[str, Network],
+    databases: Mapping[str, Postgres],
+    secrets: Mapping[str, SecretRef],
+    edge: Edge | None,
+) -> Mapping[str, Service]:
+    """Services by label, each after those that it calls."""
+    settings = base.settings
+    if not settings.services:
+        return {}
+    cluster = Cluster("cluster", {}, base.opts)
+    placed = routes(settings)
+    built: dict[str, Service] = {}
+    for label in order(settings):
+        entry = settings.services[label]
+        args = _args(base, label, cluster, networks[entry.network])
+        args["secrets"] = {name: secrets[source] for name, source in entry.secrets.items()}
+        if entry.pull_secret:
+            args["pull_secret"] = secrets[entry.pull_secret]
+        args["bindings"] = {
+            used: databases[used].binding() if used in databases else built[used].binding()
+            for used in entry.uses
+        }
+        if edge and label in placed:
+            args["front"], args["route"] = edge.front, placed[label]
+        built[label] = Service(label, args, base.opts)
+    return built
+
+
+def order(settings: Settings) -> list[str]:
+    """Labels so that each service comes after those that it calls; else as in the file."""
+    calls = {
+        label: [used for used in entry.uses if used in settings.services]
+        for label, entry in settings.services.items()
+    }
+    return list(TopologicalSorter(calls).static_order())
+
+
+def repository_arn(image: str) -> str | None:
+    """ECR repository of an image reference; none for an image outside ECR."""
+    if not (match := ECR.match(image)):
+        return None
+    account_id, region, name = match.groups()
+    return f"arn:aws:ecr:{region}:{account_id}:repository/{name}"
+
+
+def outside(image: str) -> bool:
+    """Whether an image lives outside AWS; one that nobody has named yet counts as inside."""
+    return not ECR.match(image) and not image.startswith(PLACEHOLDER)
+
+
+def _args(base: Base, label: str, cluster: Cluster, network: Network) -> ServiceArgs:
+    """What the entry says by itself; edges come from those that know the other end."""
+    settings = base.settings
+    entry, image = settings.services[label], settings.image_of(label)
+    args: ServiceArgs = {
+        "cluster_arn": cluster.arn,
+        "cluster_name": cluster.cluster_name,
+        "vpc_id": network.vpc_id,
+        "subnet_ids": network.private_subnet_ids,
+        "account_id": base.account_id,
+        "region": settings.region,
+        "key_arn": base.key_arn,
+        "topic_arn": base.topic_arn,
+        "peers": _peers(entry, image, network),
+        "image": image,
+        "port": entry.port,
+        "cpu": entry.cpu,
+        "memory": entry.memory,
+        "architecture": Architecture[entry.architecture.name],
+        "command": entry.command or (),
+        "environment": entry.env,
+        "health_path": entry.health.path,
+        "health_command": entry.health.command or (),
+        "scale": _scale(entry),
+        "spot_percent": entry.spot_percent,
+        "log_days": settings.log_days,
+    }
+    if entry.build:
+        args["source"] = entry.build
+    if repository := repository_arn(image):
+        args["repository_arn"] = repository
+    if label in network_builder.called(settings):
+        args["namespace"] = {
+            "id": network.namespace_id.apply(str),
+            "name": network_builder.namespace(entry.network),
+        }
+    return args
+
+
+def _scale(entry: Entry) -> Scale:
+    scale: Scale = {"min": entry.scale.min, "max": entry.scale.max}
+    if entry.scale.cpu is not None:
+        scale["cpu"] = entry.scale.cpu
+    if entry.scale.memory is not None:
+        scale["memory"] = entry.scale.memory
+    return scale
+
+
+def _peers(entry: Entry, image: str, network: Network) -> Mapping[str, Peer]:
+    """AWS's own APIs, and the internet for a service that says so or whose image lives there."""
+    peers = dict(network.aws_apis())
+    if entry.internet or outside(image):
+        peers["internet"] = INTERNET
+    return peers

@@ -1,0 +1,76 @@
+"""What keeps data: databases and the secrets of the stack file."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from components.data.kept_secret import KeptSecret
+from components.data.postgres import Postgres
+from components.links import DatabaseWatch, SecretRef
+from components.network.network import Network
+from stack.base import Base
+from stack.settings import Size
+
+CLASSES: Final = {
+    Size.MICRO: ("db.t4g.micro", 1),
+    Size.SMALL: ("db.t4g.small", 2),
+    Size.MEDIUM: ("db.t4g.medium", 4),
+    Size.LARGE: ("db.t4g.large", 8),
+    Size.XLARGE: ("db.t4g.xlarge", 16),
+}
+"""Instance class and its memory, GiB. https://aws.amazon.com/rds/instance-types/"""
+
+
+def databases(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Postgres]:
+    """Databases by label."""
+    return {
+        label: Postgres(
+            label,
+            {
+                "vpc_id": networks[entry.network].vpc_id,
+                "subnet_ids": networks[entry.network].isolated_subnet_ids,
+                "account_id": base.account_id,
+                "region": base.settings.region,
+                "key_arn": base.key_arn,
+                "instance_class": CLASSES[entry.size][0],
+                "storage_gib": entry.storage_gib,
+                "version": entry.version,
+                "multi_az": entry.multi_az,
+                "backup_days": entry.backup_days,
+                "log_days": base.settings.log_days,
+                "disposable": entry.disposable,
+            },
+            base.opts,
+        )
+        for label, entry in base.settings.databases.items()
+    }
+
+
+def watches(base: Base, built: Mapping[str, Postgres]) -> Mapping[str, DatabaseWatch]:
+    """What alarms need to know of each database."""
+    return {
+        label: {
+            "identifier": database.identifier,
+            "storage_gib": base.settings.databases[label].storage_gib,
+            "memory_gib": CLASSES[base.settings.databases[label].size][1],
+        }
+        for label, database in built.items()
+    }
+
+
+def secrets(base: Base) -> Mapping[str, SecretRef]:
+    """Secrets by label: those that exist, and those whose value the stack's config holds."""
+    found: dict[str, SecretRef] = {}
+    for label, entry in base.settings.secrets.items():
+        if entry.value is not None:
+            found[label] = KeptSecret(
+                label,
+                {
+                    "value": entry.value.get_secret_value(),
+                    "key_arn": base.key_arn,
+                    "disposable": base.settings.disposable,
+                },
+                base.opts,
+            ).ref()
+        elif entry.arn is not None:
+            found[label] = {"arn": entry.arn}
+    return found

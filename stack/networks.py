@@ -1,0 +1,47 @@
+"""Networks: one component for each entry of `networks`."""
+
+from collections.abc import Mapping
+
+from components.network.network import Network, NetworkArgs
+from stack.base import Base
+from stack.settings import Access, Settings
+
+
+def build(base: Base) -> Mapping[str, Network]:
+    """Networks by label."""
+    return {
+        label: Network(label, _args(base, label), base.opts) for label in base.settings.networks
+    }
+
+
+def namespace(label: str) -> str:
+    """Private DNS name under which the services of a network call each other."""
+    return f"{label}.internal"
+
+
+def called(settings: Settings) -> frozenset[str]:
+    """Labels of the services that another one calls."""
+    return frozenset(
+        label
+        for service in settings.services.values()
+        for label, use in service.uses.items()
+        if use.access is Access.CALL
+    )
+
+
+def _args(base: Base, label: str) -> NetworkArgs:
+    network = base.settings.networks[label]
+    args: NetworkArgs = {
+        "cidr": network.cidr,
+        "region": base.settings.region,
+        "account_id": base.account_id,
+        "zones": network.zones,
+        "nat": network.nat,
+        "endpoints": network.endpoints,
+        "log_days": base.settings.log_days,
+        "key_arn": base.key_arn,
+    }
+    services = base.settings.services
+    if any(services[each].network == label for each in called(base.settings)):
+        args["namespace"] = namespace(label)
+    return args
