@@ -72,7 +72,7 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything that one run of the program declared, sorted by registration."""
+    """Everything that one run declared; what a resource needs stands before it, else by URN."""
 
     project: str
     stack: str
@@ -82,6 +82,8 @@ class Record:
     """The stack's own outputs."""
     config: Mapping[str, str]
     """Config of other namespaces that providers read, such as `aws:region`."""
+    numbers: Mapping[int, str] = field(default_factory=dict)
+    """Numbers that only AWS knows: the sentinel to its placeholder."""
 
     def by_urn(self) -> Mapping[str, Resource]:
         """Resources by URN."""

@@ -1,0 +1,151 @@
+"""Runs a Pulumi program without an engine and gives back all that it declared."""
+
+import asyncio
+import contextlib
+import contextvars
+import runpy
+import selectors
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pulumi.runtime import set_all_config
+from pulumi.runtime.settings import Settings, _get_rpc_manager, configure
+from pulumi.runtime.stack import run_in_stack
+from ruamel.yaml import YAML
+
+from plan.monitor import CannotRecord, Monitor
+from plan.record import Record
+from plan.result import result
+
+PROGRAM: Final = "__main__.py"
+PROJECT: Final = "Pulumi.yaml"
+
+
+def record(
+    program_dir: Path,
+    stack: str,
+    config: Mapping[str, str],
+    secret_keys: frozenset[str] = frozenset(),
+    *,
+    preview: bool = False,
+    padding: int = 0,
+) -> Record:
+    """Run the unmodified program of a folder as the engine would.
+
+    Args:
+        program_dir: Folder with `__main__.py` and `Pulumi.yaml`.
+        stack: The stack's name.
+        config: Namespaced keys such as `aws:region` to values, objects as JSON.
+        secret_keys: Keys of `config` that are secret.
+        preview: Leave unknown what a preview does not know, in place of placeholders.
+        padding: Lengthens every placeholder, to prove that nothing depends on its length.
+
+    Raises:
+        CannotRecord: what the engine would refuse, such as a default AWS provider.
+        Exception: whatever the program raises, as it is.
+    """
+    folder = program_dir.resolve()
+    project = YAML(typ="safe", pure=True).load(folder / PROJECT)["name"]
+
+    def program() -> None:
+        with contextlib.chdir(folder):
+            runpy.run_path(str(folder), run_name="__main__")
+
+    return run(
+        program,
+        project=project,
+        stack=stack,
+        config=config,
+        secret_keys=secret_keys,
+        preview=preview,
+        padding=padding,
+        explicit_providers=True,
+    )
+
+
+def run(
+    program: Callable[[], Any],
+    *,
+    project: str = "groundwork",
+    stack: str = "test",
+    config: Mapping[str, str] | None = None,
+    secret_keys: frozenset[str] = frozenset(),
+    preview: bool = False,
+    padding: int = 0,
+    explicit_providers: bool = False,
+) -> Record:
+    """Record what one callable declares; resources without a provider are let through."""
+    monitor = Monitor(project, stack, preview=preview, padding=padding, explicit=explicit_providers)
+    settings = dict(config or {})
+
+    def go() -> None:
+        # Settings, config and the root stack live in context variables: in a context of its own,
+        # every recording is the first of its process.
+        configure(Settings(project, stack, monitor=monitor, dry_run=preview))
+        set_all_config(dict(settings), list(secret_keys))
+        _drive(program)
+
+    contextvars.Context().run(go)
+    return result(monitor, project, stack, _foreign(settings, project, secret_keys))
+
+
+class _DeadlockError(Exception):
+    """Nothing is left to run, and the program is not at its end."""
+
+
+class _Selector(selectors.DefaultSelector):
+    """Without threads nobody outside can wake the loop: to wait without end is to hang."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is None:
+            raise _DeadlockError
+        return super().select(timeout)
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Calls the monitor in place: no threads, so registrations have one order."""
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:  # noqa: ARG002 the base class's signature
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 handed on to who awaits it
+            future.set_exception(error)
+        return future
+
+
+def _drive(program: Callable[[], Any]) -> None:
+    """Run a program to the end of its last registration."""
+    loop = _Loop(_Selector())
+    # A program that fails leaves registrations behind that nobody will wait for.
+    loop.set_exception_handler(lambda _loop, _context: None)
+
+    async def main() -> None:
+        await run_in_stack(lambda: _ignored(program()))
+
+    try:
+        loop.run_until_complete(main())
+    except _DeadlockError:
+        waits = CannotRecord("the program waits for a value that never comes")
+        raise _get_rpc_manager().unhandled_exception or waits from None
+    finally:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+
+
+def _ignored(_value: Any) -> None:
+    """A program's own value means nothing: what it made is in the record."""
+
+
+def _foreign(
+    config: Mapping[str, str], project: str, secret_keys: frozenset[str]
+) -> Mapping[str, str]:
+    """Config that providers read: not the program's own, nothing secret."""
+    return {
+        key: value
+        for key, value in sorted(config.items())
+        if not key.startswith(f"{project}:") and key not in secret_keys
+    }
