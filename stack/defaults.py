@@ -16,10 +16,10 @@ INHERITED: Final = ("databases.network", "databases.disposable", "services.netwo
 def filled(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with everything added that the posture or another entry decides."""
     full = copy.deepcopy(dict(values))
-    posture = full.get("posture")
-    if isinstance(posture, str) and posture in frozenset(Posture):
-        for setting, value in preset(Posture(posture)).items():
-            _preset(full, setting.split("."), value)
+    given = full.get("posture")
+    posture = Posture(given) if given in tuple(Posture) else Posture.DEV
+    for setting, value in preset(posture).items():
+        _preset(full, setting.split("."), value)
     for database in _entries(full, "databases"):
         if "disposable" in full:
             database.setdefault("disposable", full["disposable"])

@@ -25,8 +25,6 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     "databases.backup_days":  (1,        14),
     "services.scale.min":     (1,        2),
     "services.scale.max":     (2,        6),
-    "services.scale.cpu":     (60,       60),
-    "services.scale.memory":  (60,       60),
 }
 # fmt: on
 """Setting, as its path without the label, to its value in `dev` and in `prod`."""

@@ -117,7 +117,8 @@ def _strangers(root: Mapping[str, Any], config: Mapping[str, Any]) -> Iterator[F
     for key in config:
         namespace, colon, name = key.partition(":")
         if not (namespace and colon and name):
-            ours = nearest(NAMESPACE + key, (NAMESPACE + one for one in Settings.model_fields))
+            close = nearest(key, Settings.model_fields.keys() - {"region"})
+            ours = f"{NAMESPACE}{close}" if close else None
             yield Found(("config", key), "no namespace", "a key such as groundwork:networks", ours)
 
 
@@ -139,9 +140,7 @@ def _misplaced(sealed: Set[Path]) -> Iterator[Found]:
     """Encrypted values anywhere but in a secret's value."""
     for path in sealed:
         if path == (SECRETS,):
-            yield Found(
-                path, "encrypted as a whole", f"{COMMAND.format('LABEL')} for each value"
-            )
+            yield Found(path, "encrypted as a whole", f"{COMMAND.format('LABEL')} for each value")
         elif not (len(path) == 3 and path[0] == SECRETS and path[2] == "value"):
             yield Found(
                 path, "an encrypted value", "a plain one; only secrets.LABEL.value is secret"

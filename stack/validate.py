@@ -17,8 +17,16 @@ from stack.errors import Found, Path
 from stack.settings import Settings
 from stack.words import explained
 
-STANDINS: Final[Mapping[str, str]] = {"region": "us-east-1", "posture": "dev"}
-"""For what every stack file must say, so that the rest can be judged without it."""
+STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
+    ("region", None): "us-east-1",
+    ("posture", None): "dev",
+    ("networks", "cidr"): "10.0.0.0/16",
+    ("databases", "engine"): "postgres",
+    ("databases", "network"): "unknown",
+    ("services", "runs"): "fargate",
+    ("services", "network"): "unknown",
+}
+"""For what a stack file must say, so that the rest of an entry can be judged without it."""
 KINDS: Final = ("networks", "secrets", "databases", "services")
 
 
@@ -44,11 +52,9 @@ def validated(
             settings = Settings.model_validate_json(json.dumps(full), context=context)
             break
         except ValidationError as error:
-            fresh = [f for f in explained(error, full, masked) if not _follows(f, wrong)]
-            found += fresh
-            paths = [one["loc"] for one in error.errors(include_url=False, include_input=False)]
-            missing = {one["loc"] for one in error.errors() if one["type"] == "missing"}
-            wrong |= {_taken_out(rest, p[:-1] if p in missing and p[1:] else p) for p in paths}
+            found += [one for one in explained(error, full, masked) if not _follows(one, wrong)]
+            for one in error.errors(include_url=False, include_input=False):
+                wrong.add(_set_aside(rest, one["loc"], missing=one["type"] == "missing"))
     facts = Facts(settings, labels, local=local)
     across = [one for check in CHECKS for one in check(facts)]
     return settings, found + [one for one in across if not _follows(one, wrong)]
@@ -62,16 +68,28 @@ def _map(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _set_aside(values: dict[str, Any], path: Path, *, missing: bool) -> Path:
+    """Let something stand in for what is missing, or take out what is wrong or incomplete."""
+    standin = STANDINS.get((str(path[0]), str(path[2]) if len(path) == 3 else None))
+    if not missing or (standin is None and len(path) == 1):
+        return _taken_out(values, path)
+    if standin is None:
+        return _taken_out(values, path[:-1])
+    owner = values
+    for part in path[:-1]:
+        owner = owner[str(part)]
+    owner[str(path[-1])] = standin
+    return path
+
+
 def _taken_out(values: dict[str, Any], path: Path) -> Path:
     """Remove what stands at a path, lists as a whole; the path of what was removed."""
     owner: Any = values
     for depth, part in enumerate(path):
         inner = owner.get(part)
-        last = depth == len(path) - 1 or not isinstance(inner, dict)
-        if last or path[depth + 1] not in inner:
+        last = depth == len(path) - 1
+        if last or not isinstance(inner, dict) or path[depth + 1] not in inner:
             owner.pop(part, None)
-            if depth == 0 and part in STANDINS:
-                values[part] = STANDINS[part]
             return path[: depth + 1]
         owner = inner
     return path

@@ -10,7 +10,7 @@ from stack.errors import Found, Path, kind, listed, nearest, shown
 from stack.model.base import WRONG
 from stack.schema import settings_schema
 
-BY_PATH: Final = "set it with pulumi config set --path"
+BY_PATH: Final = "a map of maps, as pulumi config set --path writes it"
 
 
 def explained(
@@ -39,7 +39,7 @@ def _unknown(path: Path) -> Found:
     known = {k for k in _node(path[:-1]).get("properties", {}) if path[:-1] or k != "region"}
     accepted = listed(known)
     if len(path) == 1 and re.split(r"[.\[]", key, maxsplit=1)[0] in known:
-        return Found(path, "no such key", f"the key in its map: {BY_PATH}")
+        return Found(path, "no such key", BY_PATH)
     return Found(path, "no such key", accepted, nearest(key, known))
 
 
@@ -96,7 +96,7 @@ def _phrase(node: Mapping[str, Any]) -> str:
         "integer": "a whole number {minimum} to {maximum}",
         "boolean": "true or false",
         "string": "text of 1 to {maxLength} characters" if "maxLength" in node else "text",
-        "array": f"a list of {_phrase(node['items'])}" if "items" in node else "a list",
+        "array": f"a list, each {_phrase(node['items'])}" if "items" in node else "a list",
         "object": "a map of names to entries",
     }
     return words[node["type"]].format_map(node)

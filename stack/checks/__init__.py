@@ -3,10 +3,20 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from stack.checks import edge, general, labels, networks, reach, secrets, sizes, uses
 from stack.checks.facts import Facts
 from stack.errors import Found
 
 __all__ = ["CHECKS", "Facts"]
 
-CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = ()
-"""Every rule, in the order in which they were thought of; the file's order is what is printed."""
+CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
+    *general.CHECKS,
+    *labels.CHECKS,
+    *networks.CHECKS,
+    *secrets.CHECKS,
+    *uses.CHECKS,
+    *edge.CHECKS,
+    *sizes.CHECKS,
+    *reach.CHECKS,
+)
+"""Every rule; mistakes are printed in the order of the file."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from stack.settings import Settings
+from stack.settings import Service, Settings
 
 
 @dataclass(frozen=True)
@@ -15,3 +15,8 @@ class Facts:
     """Labels by kind, those of entries included that could not be read."""
     local: bool
     """Whether the stack is `local`."""
+
+    @property
+    def routed(self) -> Mapping[str, Service]:
+        """Services that the load balancer leads to."""
+        return {label: one for label, one in self.settings.services.items() if one.route}

@@ -70,6 +70,14 @@ Cidr = Annotated[
         ["10.0.0.0/16"],
     ),
 ]
+ZoneName = Annotated[
+    str,
+    _form(
+        "a zone's name such as eu-north-1a",
+        r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-f]$",
+        ["eu-north-1a"],
+    ),
+]
 Image = Annotated[
     str,
     _form(

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 from components.network.nat import Nat
 from stack import zones
 from stack.errors import listed, nearest, shown
-from stack.model.base import Cidr, DomainName, Model, wrong
+from stack.model.base import Cidr, DomainName, Model, ZoneName, wrong
 
 
 class Endpoint(StrEnum):
@@ -42,6 +42,8 @@ PRESETS: Final[Mapping[str, frozenset[str]]] = {
 
 
 def _zones(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return value
     if not 1 <= value <= zones.MOST:
@@ -65,10 +67,11 @@ class Network(Model):
     cidr: Cidr
     """Private IPv4 range, /16 to /22, of which every zone and tier has a fixed share. Required."""
     zones: Annotated[
-        tuple[str, ...],
+        tuple[ZoneName, ...],
         BeforeValidator(
             _zones,
-            json_schema_input_type=Annotated[int, Field(ge=1, le=zones.MOST)] | tuple[str, ...],
+            json_schema_input_type=Annotated[int, Field(ge=1, le=zones.MOST)]
+            | tuple[ZoneName, ...],
         ),
     ]
     """Availability zones: a number, or a list of names. Defaults to 2 in dev and 3 in prod."""

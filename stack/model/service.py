@@ -96,11 +96,10 @@ class Scale(Model):
     """Fewest tasks. Defaults to 1 in dev and 2 in prod."""
     max: int = Field(ge=1, le=1000)
     """Most tasks. Defaults to 2 in dev and 6 in prod."""
-    cpu: int | None = Field(default=None, ge=1, le=100)
-    """Average CPU to hold, percent; null: not scaled by it. Defaults to null in dev, 60 in prod."""
-    memory: int | None = Field(default=None, ge=1, le=100)
-    """Average memory to hold, percent; null: not scaled by it. Defaults to null in dev, 60 in
-    prod."""
+    cpu: int | None = Field(default=60, ge=1, le=100)
+    """Average CPU to hold, percent; null: not scaled by it. Defaults to 60."""
+    memory: int | None = Field(default=60, ge=1, le=100)
+    """Average memory to hold, percent; null: not scaled by it. Defaults to 60."""
 
 
 class Health(Model):
@@ -154,10 +153,11 @@ class Service(Model):
     command: tuple[str, ...] | None = Field(default=None, min_length=1)
     """Command instead of the image's own, as a list. Defaults to none."""
     scale: Scale
-    """Number of tasks, and what adds more. Defaults to 1 to 2 in dev, and in prod 2 to 6 at 60
+    """Number of tasks, and what adds more. Defaults to 1 to 2 in dev and 2 to 6 in prod, at 60
     percent CPU or memory."""
-    spot_percent: int = Field(default=0, ge=0, le=100)
-    """Share of the tasks above the on-demand base that runs on Fargate Spot. Defaults to 0."""
+    spot_percent: int = Field(default=0, ge=0, le=99)
+    """Share of the tasks above the first, which is always on demand, that runs on Fargate Spot.
+    Defaults to 0."""
     uses: Mapping[str, Annotated[Use, BeforeValidator(_use, json_schema_input_type=Access)]] = (
         Field(default={})
     )

@@ -1,0 +1,62 @@
+"""That a private task can fetch what it needs to start, before AWS finds out."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stack.checks.facts import Facts
+from stack.errors import Found, listed
+from stack.model.network import PRESETS, Endpoint
+from stack.settings import Nat, Network, Settings
+
+TASK: Final = PRESETS[Endpoint.TASKS]
+ECR: Final = re.compile(r"\d{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/.+")
+PLACEHOLDER: Final = "image.invalid/"
+NAT: Final = f"nat: {Nat.SINGLE} or {Nat.PER_ZONE}"
+
+
+def endpoints(facts: Facts) -> Iterator[Found]:
+    """A network with services has NAT, or every endpoint that a starting task calls."""
+    for label, network in _without_nat(facts.settings):
+        inside = [s for s, entry in facts.settings.services.items() if entry.network == label]
+        if inside and (missing := TASK - set(network.endpoints)):
+            yield Found(
+                ("networks", label, "endpoints"),
+                f"without NAT, {listed(inside)} cannot reach {listed(missing)} "
+                "for image, secrets and logs",
+                f"[tasks], or {NAT}",
+                needs=(("networks", label, "nat"),),
+            )
+
+
+def outside(facts: Facts) -> Iterator[Found]:
+    """A service that talks to the internet, or whose image is there, has NAT."""
+    settings = facts.settings
+    without = dict(_without_nat(settings))
+    for label, service in settings.services.items():
+        if service.network not in without:
+            continue
+        nat = ("networks", service.network, "nat")
+        remedy = f"{NAT} in networks.{service.network}"
+        if service.internet:
+            path = ("services", label, "internet")
+            yield Found(path, "the internet without NAT", f"{remedy}, or false", needs=(nat,))
+        image = settings.image_of(label)
+        if not _private(image, settings.region):
+            path = ("services", label, "image")
+            given = "an image that cannot be reached without NAT"
+            accepted = f"one in ECR in {settings.region}, or {remedy}"
+            yield Found(path, given, accepted, needs=(nat, ("region",)))
+
+
+def _without_nat(settings: Settings) -> Iterator[tuple[str, Network]]:
+    return (item for item in settings.networks.items() if item[1].nat is Nat.NONE)
+
+
+def _private(image: str, region: str) -> bool:
+    """Whether an image can come through endpoints; one that nobody has named yet counts as such."""
+    match = ECR.fullmatch(image)
+    return image.startswith(PLACEHOLDER) or (match is not None and match[1] == region)
+
+
+CHECKS: Final = (endpoints, outside)

@@ -1,0 +1,66 @@
+"""Sizes and numbers of tasks."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from components.compute.fargate import SIZES
+from stack.checks.facts import Facts
+from stack.errors import Found
+
+
+def fargate(facts: Facts) -> Iterator[Found]:
+    """CPU and memory are a pair that Fargate has."""
+    for label, service in facts.settings.services.items():
+        path = ("services", label, "cpu")
+        if service.cpu not in SIZES:
+            close = str(_nearest(service.cpu, tuple(SIZES)))
+            accepted = ", ".join(map(str, SIZES))
+            yield Found(path, f"Fargate has no {service.cpu} CPU units", accepted, close)
+            continue
+        sizes = SIZES[service.cpu]
+        if service.memory not in sizes:
+            yield Found(
+                ("services", label, "memory"),
+                f"Fargate has no {service.memory} MiB with {service.cpu} CPU units",
+                _sizes(sizes),
+                str(_nearest(service.memory, tuple(sizes))),
+                needs=(path,),
+            )
+
+
+def _nearest(given: int, offered: tuple[int, ...]) -> int:
+    """The closest size, the larger of two equally close."""
+    return min(offered, key=lambda size: (abs(size - given), -size))
+
+
+def _sizes(sizes: range | tuple[int, ...]) -> str:
+    if isinstance(sizes, range):
+        return f"{sizes[0]} to {sizes[-1]} in steps of {sizes.step}"
+    return ", ".join(map(str, sizes))
+
+
+def scale(facts: Facts) -> Iterator[Found]:
+    """There are not more tasks at least than at most."""
+    for label, service in facts.settings.services.items():
+        path = ("services", label, "scale")
+        low, high = service.scale.min, service.scale.max
+        if low > high:
+            given = f"min {low} is more than max {high}"
+            accepted = (
+                f"max {low} or more (posture {facts.settings.posture} fills what is left out)"
+            )
+            yield Found((*path, "max"), given, accepted, needs=((*path, "min"),))
+
+
+def moved(facts: Facts) -> Iterator[Found]:
+    """Something moves the number of tasks, where it may move."""
+    for label, service in facts.settings.services.items():
+        scale = service.scale
+        if scale.min < scale.max and scale.cpu is None and scale.memory is None:
+            path = ("services", label, "scale")
+            given = f"{scale.min} to {scale.max} tasks, and neither cpu nor memory to scale by"
+            needs = ((*path, "min"), (*path, "max"), (*path, "cpu"), (*path, "memory"))
+            yield Found(path, given, "one of them, or equal min and max", needs=needs)
+
+
+CHECKS: Final = (fargate, scale, moved)

@@ -1,0 +1,78 @@
+"""`uses`: that both ends exist, can reach each other, and do not wait for each other."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Final
+
+from stack.checks.facts import Facts
+from stack.errors import Found, listed, nearest
+from stack.settings import Access
+
+WORDS: Final[Mapping[str, Access]] = {"databases": Access.CONNECT, "services": Access.CALL}
+"""Kinds that can be used, and the word for it."""
+
+
+def known(facts: Facts) -> Iterator[Found]:
+    """What is used exists, is not the user itself, and the word fits its kind."""
+    usable = facts.labels["databases"] | facts.labels["services"]
+    for label, service in facts.settings.services.items():
+        others = usable - {label}
+        for used, use in service.uses.items():
+            path = ("services", label, "uses", used)
+            accepted = f"a database or service ({listed(others)})"
+            if used == label:
+                yield Found(path, "the service itself", accepted)
+                continue
+            if used not in usable:
+                needs = (("databases",), ("services",))
+                yield Found(path, "no such entry", accepted, nearest(used, others), needs)
+                continue
+            kind = "databases" if used in facts.labels["databases"] else "services"
+            if use.access is not WORDS[kind]:
+                yield Found(path, f"got {use.access} for one of {kind}", str(WORDS[kind]))
+
+
+def acyclic(facts: Facts) -> Iterator[Found]:
+    """No service calls itself through others: each starts after those that it calls."""
+    services = facts.settings.services
+    calls = {
+        label: [used for used in service.uses if used in services and used != label]
+        for label, service in services.items()
+    }
+    while True:
+        try:
+            TopologicalSorter(calls).prepare()
+        except CycleError as error:
+            # Each comes before the one that calls it.
+            cycle = _from_smallest(list(reversed(error.args[1]))[:-1])
+            first, second = cycle[0], cycle[1]
+            given = f"a circle: {' calls '.join((*cycle, first))}"
+            yield Found(("services", first, "uses", second), given, "calls in one direction")
+            calls[first].remove(second)
+        else:
+            return
+
+
+def _from_smallest(cycle: list[str]) -> list[str]:
+    start = cycle.index(min(cycle))
+    return cycle[start:] + cycle[:start]
+
+
+def one_network(facts: Facts) -> Iterator[Found]:
+    """A service is in the network of what it uses."""
+    settings = facts.settings
+    entries = {**settings.databases, **settings.services}
+    for label, service in settings.services.items():
+        for used in service.uses:
+            if used not in entries or entries[used].network == service.network:
+                continue
+            kind = "databases" if used in settings.databases else "services"
+            yield Found(
+                ("services", label, "uses", used),
+                f"{used} is in network {entries[used].network}, {label} in {service.network}",
+                "both in one network; networks are not connected",
+                needs=(("services", label, "network"), (kind, used, "network")),
+            )
+
+
+CHECKS: Final = (known, acyclic, one_network)
