@@ -117,7 +117,7 @@ def room(facts: Facts) -> Iterator[Found]:
         if cidr.prefixlen > BALANCER_PREFIX and inside.keys() & facts.routed.keys():
             given = f"/{cidr.prefixlen} has subnets too small for a load balancer"
             yield Found(path, given, f"/{WIDEST_PREFIX} to /{BALANCER_PREFIX}")
-        addresses = 2 ** (32 - cidr.prefixlen - SUBNET_BITS) - TAKEN
+        addresses = 2 ** (32 - cidr.prefixlen - SLOT_BITS) - TAKEN
         tasks = sum(entry.scale.max for entry in inside.values())
         if tasks > addresses * len(network.zones):
             given = f"{addresses * len(network.zones)} private addresses for up to {tasks} tasks"
