@@ -40,7 +40,7 @@ def check_vpc(cidr: str) -> IPv4Network:
         network = IPv4Network(cidr)
     except ValueError:
         raise ValueError(f"cidr must be an IPv4 range such as 10.0.0.0/16, got {cidr!r}") from None
-    if "/" not in cidr or not WIDEST_PREFIX <= network.prefixlen <= NARROWEST_PREFIX:
+    if not WIDEST_PREFIX <= network.prefixlen <= NARROWEST_PREFIX:
         raise ValueError(
             f"cidr must have a prefix of /{WIDEST_PREFIX} to /{NARROWEST_PREFIX}, got {cidr!r}"
         )

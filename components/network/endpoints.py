@@ -1,6 +1,6 @@
 """Private ways to AWS's own APIs, by the short name of the service."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,13 +34,12 @@ class Endpoints:
 
 def private_endpoints(
     scope: Scope,
-    services: Iterable[str],
+    services: Sequence[str],
     private: Subnets,
     tables: Sequence[aws.ec2.RouteTable],
 ) -> Endpoints:
     """Gateway endpoints on `tables`, interface endpoints in the private subnets."""
-    names = sorted(services)
-    interfaces = [s for s in names if s not in GATEWAY_ENDPOINTS]
+    interfaces = [s for s in services if s not in GATEWAY_ENDPOINTS]
     group = _security_group(scope) if interfaces else None
     resources = {
         service: (
@@ -48,7 +47,7 @@ def private_endpoints(
             if group and service in interfaces
             else _gateway(scope, service, tables)
         )
-        for service in names
+        for service in services
     }
     return Endpoints(group, resources)
 
