@@ -1,0 +1,1 @@
+"""The programs that deploy: Pulumi, and Terraform or OpenTofu on the export."""

@@ -1,0 +1,113 @@
+"""Turns the engine's event stream into counts, changes and lines that can be read."""
+
+import re
+from typing import TYPE_CHECKING
+
+from ops.engines.engine import Action, Change, Counts, Watch
+from plan.placeholders import short_type
+
+if TYPE_CHECKING:
+    from pulumi.automation.events import EngineEvent, StepEventMetadata
+
+_ACTIONS = {
+    "create": Action.CREATE,
+    "import": Action.CREATE,
+    "create-replacement": Action.CREATE,
+    "update": Action.UPDATE,
+    "delete": Action.DELETE,
+    "delete-replaced": Action.DELETE,
+}
+_PREVIEWED = {
+    "create": Action.CREATE,
+    "import": Action.CREATE,
+    "update": Action.UPDATE,
+    "delete": Action.DELETE,
+    "replace": Action.REPLACE,
+}
+_COLOUR = re.compile(r"<\{%[^%]*%\}>")
+_TRACEBACK = "Traceback (most recent call last)"
+_ROUTINE = re.compile(r"^(update|preview|destroy|refresh|deletion) (failed|canceled)$")
+
+
+class Events:
+    """Listens to one run."""
+
+    def __init__(self, watch: Watch, ahead: int | None = None) -> None:
+        self._watch = watch
+        self._ahead = ahead
+        """Resources that the run will visit; None if that can't be known."""
+        if ahead is not None:
+            watch.planned(ahead)
+        self.done: dict[Action, int] = dict.fromkeys(Action, 0)
+        self.unchanged = 0
+        self.changes: list[Change] = []
+        """What a preview announced."""
+        self.errors: list[tuple[str, str]] = []
+        """Resource (may be empty) and message."""
+
+    def read(self, event: "EngineEvent") -> None:
+        """Take one event."""
+        if event.resource_pre_event:
+            self._begun(event.resource_pre_event.metadata)
+        elif event.res_outputs_event:
+            self._ended(event.res_outputs_event.metadata)
+        elif event.diagnostic_event and event.diagnostic_event.severity == "error":
+            self._failed(event.diagnostic_event.urn or "", event.diagnostic_event.message)
+
+    def counts(self) -> Counts:
+        """What the run has done."""
+        done = self.done
+        return Counts(done[Action.CREATE], done[Action.UPDATE], done[Action.DELETE], self.unchanged)
+
+    def _begun(self, step: "StepEventMetadata") -> None:
+        if not _managed(step):
+            return
+        if previewed := _PREVIEWED.get(step.op.value):
+            names = {re.split(r"[.\[]", key)[0] for key in (*(step.diffs or ()), *_detailed(step))}
+            told = () if previewed in (Action.CREATE, Action.DELETE) else tuple(sorted(names))
+            self.changes.append(Change(label(step.urn), step.type, previewed, told))
+        if action := _ACTIONS.get(step.op.value):
+            self._watch.begun(label(step.urn), action)
+        elif step.op.value == "same":
+            self.unchanged += 1
+            if self._ahead is not None:
+                self._watch.planned(self._ahead - self.unchanged)
+
+    def _ended(self, step: "StepEventMetadata") -> None:
+        action = _ACTIONS.get(step.op.value)
+        if action and _managed(step):
+            self.done[action] += 1
+            self._watch.ended(label(step.urn), action)
+
+    def _failed(self, urn: str, message: str) -> None:
+        text = readable(message)
+        if text and not _ROUTINE.match(text):
+            resource = "" if "pulumi:pulumi:Stack" in urn or not urn else label(urn)
+            self.errors.append((resource, text))
+            self._watch.failed(resource, text)
+
+
+def label(urn: str) -> str:
+    """`ec2.Vpc app-vpc` for a URN."""
+    type_ = urn.split("::")[2].rsplit("$", 1)[-1]
+    return f"{short_type(type_)} {urn.split('::', 3)[3]}"
+
+
+def readable(message: str) -> str:
+    """A diagnostic without colours; of a Python traceback only what was raised."""
+    text = _COLOUR.sub("", message).strip()
+    if _TRACEBACK in text:
+        lines = text[text.rindex(_TRACEBACK) :].splitlines()[1:]
+        last = max((i for i, line in enumerate(lines) if line.startswith(" ")), default=-1)
+        text = "\n".join(line for line in lines[last + 1 :] if line.strip())
+    return text.removeprefix("error: ")
+
+
+def _managed(step: "StepEventMetadata") -> bool:
+    """Whether a step is about a cloud resource rather than a component or a provider."""
+    state = step.new or step.old
+    return bool(state and state.custom) and not step.type.startswith("pulumi:")
+
+
+def _detailed(step: "StepEventMetadata") -> list[str]:
+    return list(step.detailed_diff or ())

@@ -1,0 +1,68 @@
+"""One stack as the commands see it: where it is written down and where its working files live."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ops.errors import BadInput
+from plan import recorder
+from plan.record import Record
+from stack.read import from_file
+from stack.settings import Settings
+
+HOME = ".groundwork"
+_STACK = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A stack of the project in `root`."""
+
+    stack: str
+    root: Path
+    """Folder of `Pulumi.yaml` and `__main__.py`."""
+    file: Path
+    """The stack file; read, never written."""
+    home: Path
+    """Folder for everything that the commands keep about the stack; ignored by git."""
+    environment: Mapping[str, str]
+    """The whole environment of the engine and of AWS clients."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The stack file, read and checked; raises `BadSettings`."""
+        return from_file(self.file)
+
+    @cached_property
+    def record(self) -> Record:
+        """What the program declares for this stack, offline."""
+        return recorder.record_file(self.file)
+
+
+def project(start: Path) -> Path:
+    """The nearest folder at or above `start` with a `Pulumi.yaml`; raises `BadInput`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "Pulumi.yaml").is_file():
+            return folder
+    raise BadInput(f"no Pulumi.yaml in {start} or above: run this inside a project")
+
+
+def target(stack: str, root: Path) -> Target:
+    """The named stack of the project in `root`; raises `BadInput` for a name without a file."""
+    return Target(stack, root, stack_file(stack, root), root / HOME / stack, dict(os.environ))
+
+
+def stack_file(stack: str, root: Path) -> Path:
+    """`Pulumi.STACK.yaml` in `root`; raises `BadInput` that names the stacks there are."""
+    if not _STACK.fullmatch(stack):
+        raise BadInput(f"stack {stack!r}: a name is letters, digits, dot, dash and underscore")
+    file = root / f"Pulumi.{stack}.yaml"
+    if not file.is_file():
+        names = sorted(path.name[7:-5] for path in root.glob("Pulumi.*.yaml"))
+        known = f"there are: {', '.join(names)}" if names else "there is none"
+        raise BadInput(f"no stack {stack!r}: {file.name} does not exist ({known})")
+    return file

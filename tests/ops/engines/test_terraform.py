@@ -1,0 +1,288 @@
+"""The Terraform engine, with the genuine command line and resources that need no provider."""
+
+import json
+import os
+import shutil
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.engines import terraform
+from ops.engines.engine import Action, Change, Counts, Deployed, Output
+from ops.engines.terraform import Terraform
+from ops.engines.terraform_find import Source, Tool, tool
+from ops.errors import Failed, Interrupted
+from ops.target import Target
+from tests.ops.targets import local
+from tests.ops.watch import Told
+
+FOUND = tool(os.environ)
+pytestmark = pytest.mark.skipif(not FOUND, reason="terraform or tofu is not on PATH")
+
+
+class Program:
+    """What the export would write."""
+
+    def __init__(self) -> None:
+        self.resources: dict[str, Any] = {}
+        self.outputs: dict[str, Any] = {}
+        self.version = ">= 1.4"
+
+    def data(self, name: str, value: str, **more: Any) -> None:
+        self.resources[name] = {"input": value, **more}
+
+    def slow(self, name: str, command: str) -> None:
+        self.data(name, "x", provisioner=[{"local-exec": {"command": command}}])
+
+    def write(self, _: Target, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        versions = {"terraform": {"required_version": self.version}}
+        (folder / "versions.tf.json").write_text(json.dumps(versions))
+        resources = {"resource": {"terraform_data": self.resources}} if self.resources else {}
+        (folder / "resources.tf.json").write_text(json.dumps(resources))
+        outputs = {"output": self.outputs} if self.outputs else {}
+        (folder / "outputs.tf.json").write_text(json.dumps(outputs))
+
+
+@pytest.fixture
+def program(monkeypatch: pytest.MonkeyPatch) -> Program:
+    made = Program()
+    monkeypatch.setattr(terraform, "write", made.write)
+    return made
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Target:
+    return local(tmp_path)
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Terraform:
+    assert FOUND
+    return Terraform(FOUND, Source(tmp_path))
+
+
+def test_up_again_update_and_down(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.data("a", "1")
+    program.data("b", "${terraform_data.a.id}")
+    assert engine.up(target, told) == Counts(2, 0, 0, 0)
+    assert told.of("planned") == [(2,)]
+    assert told.of("ended") == [
+        ("terraform_data.a", Action.CREATE),
+        ("terraform_data.b", Action.CREATE),
+    ]
+    assert engine.up(target, told) == Counts(0, 0, 0, 2)
+    program.data("a", "2")
+    assert engine.up(target, told) == Counts(0, 1, 0, 1)
+    del program.resources["b"]
+    assert engine.up(target, told) == Counts(0, 0, 1, 1)
+    assert engine.down(target, told) == Counts(0, 0, 1, 0)
+    assert engine.deployed(target) == []
+
+
+def test_a_replacement_is_one_created_and_one_deleted(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.data("a", "1", triggers_replace="1")
+    engine.up(target, told)
+    program.data("a", "1", triggers_replace="2")
+    (change,) = engine.preview(target, told)
+    assert (change.resource, change.action) == ("terraform_data.a", Action.REPLACE)
+    assert "triggers_replace" in change.properties
+    assert engine.up(target, told) == Counts(1, 0, 1, 0)
+
+
+def test_preview_changes_nothing_and_leaves_no_plan(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.data("a", "1")
+    program.data("b", "1")
+    type_ = "terraform_data"
+    assert engine.preview(target, told) == (
+        Change("terraform_data.a", type_, Action.CREATE),
+        Change("terraform_data.b", type_, Action.CREATE),
+    )
+    assert engine.deployed(target) == []
+    engine.up(target, told)
+    assert engine.preview(target, told) == ()
+    program.data("a", "2")
+    del program.resources["b"]
+    assert engine.preview(target, told) == (
+        Change("terraform_data.a", type_, Action.UPDATE, ("input", "output")),
+        Change("terraform_data.b", type_, Action.DELETE),
+    )
+    assert not list((target.home / "terraform").glob("*.tfplan"))
+
+
+def test_outputs_and_secrets(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    assert engine.outputs(target) == {}
+    program.data("a", "1")
+    program.outputs = {
+        "url": {"value": "http://x"},
+        "list": {"value": [1, 2]},
+        "key": {"value": "s", "sensitive": True},
+    }
+    engine.up(target, told)
+    assert engine.outputs(target) == {
+        "key": Output("s", secret=True),
+        "list": Output([1, 2]),
+        "url": Output("http://x"),
+    }
+
+
+def test_the_provider_is_fetched_once(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.data("a", "1")
+    engine.up(target, told)
+    mark = target.home / "terraform" / ".terraform" / "groundwork-key"
+    first = mark.stat().st_mtime_ns
+    engine.up(target, told)
+    assert mark.stat().st_mtime_ns == first
+    program.version = ">= 1.4.1"
+    engine.up(target, told)
+    assert mark.stat().st_mtime_ns > first
+    shutil.rmtree(mark.parent)
+    engine.up(target, told)
+    assert mark.is_file()
+
+
+def test_a_failure_says_which_resource_and_why(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.data("good", "1")
+    program.slow("bad", "echo no luck >&2; exit 7")
+    with pytest.raises(Failed, match=r"^terraform_data.bad: local-exec .*no luck"):
+        engine.up(target, told)
+    assert [one[0] for one in told.of("failed")] == ["terraform_data.bad"]
+    program.data("bad", "1")
+    engine.up(target, told)
+    assert {one.name for one in engine.deployed(target)} == {
+        "terraform_data.good",
+        "terraform_data.bad",
+    }
+
+
+def test_a_configuration_that_is_refused(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.data("a", "${terraform_data.missing.id}")
+    with pytest.raises(Failed, match="Reference to undeclared resource"):
+        engine.up(target, told)
+
+
+def test_init_that_fails(engine: Terraform, target: Target, program: Program, told: Told) -> None:
+    program.version = ">= 99"
+    with pytest.raises(Failed, match=r"init failed: .*Unsupported Terraform Core version"):
+        engine.up(target, told)
+
+
+def test_an_interrupt_stops_cleanly_and_the_next_up_goes_on(
+    engine: Terraform, target: Target, program: Program, tmp_path: Path
+) -> None:
+    program.data("quick", "1")
+    program.slow("slow", f"touch {tmp_path}/started; sleep 30")
+    program.data("after", "${terraform_data.slow.id}")
+
+    class Impatient(Told):
+        def ended(self, resource: str, action: Action) -> None:
+            super().ended(resource, action)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    impatient = Impatient()
+    with pytest.raises(Interrupted, match=r"what was done is in the state$"):
+        engine.up(target, impatient)
+    assert impatient.of("say")[0][0].startswith("stopping Terraform")
+    assert "terraform_data.quick" in [one.name for one in engine.deployed(target)]
+    program.data("slow", "1")
+    counts = engine.up(target, Told())
+    assert counts.deleted == 0 or counts.created >= counts.deleted
+    assert {one.name for one in engine.deployed(target)} == {
+        "terraform_data.quick",
+        "terraform_data.slow",
+        "terraform_data.after",
+    }
+
+
+def test_the_users_own_settings_of_terraform_are_kept_out(
+    engine: Terraform, target: Target, program: Program, told: Told, tmp_path: Path
+) -> None:
+    program.data("a", "1")
+    theirs = {"TF_CLI_ARGS": "-nonsense", "TF_DATA_DIR": str(tmp_path / "theirs"),
+              "TF_WORKSPACE": "other"}  # fmt: skip
+    own = Target(
+        target.stack, target.root, target.file, target.home, {**target.environment, **theirs}
+    )
+    assert engine.up(own, told) == Counts(1, 0, 0, 0)
+    assert not (tmp_path / "theirs").exists()
+
+
+def test_down_without_state_does_nothing(engine: Terraform, target: Target, told: Told) -> None:
+    assert engine.down(target, told) == Counts()
+    assert not target.home.exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 4}'])
+def test_a_damaged_state_is_named(engine: Terraform, target: Target, text: str) -> None:
+    folder = target.home / "terraform"
+    folder.mkdir(parents=True)
+    (folder / "terraform.tfstate").write_text(text)
+    with pytest.raises(Failed, match=r"the state .*terraform.tfstate is damaged"):
+        engine.deployed(target)
+    engine.forget(target)
+    assert engine.deployed(target) == []
+
+
+def test_what_is_kept_is_read_from_state_and_configuration(
+    engine: Terraform, target: Target
+) -> None:
+    folder = target.home / "terraform"
+    folder.mkdir(parents=True)
+    body = {"aws_db_instance": {"a": {"lifecycle": {"prevent_destroy": True}}, "b": {}}}
+    (folder / "resources.tf.json").write_text(json.dumps({"resource": body}))
+    on, off = {"deletion_protection": True}, {"deletion_protection": False}
+    balancer = {"enable_deletion_protection": True}
+    held = [
+        _held("aws_db_instance", "a", on),
+        _held("aws_db_instance", "b", off),
+        _held("aws_lb", "web", balancer),
+        {**_held("aws_db_instance", "read", on), "mode": "data"},
+    ]
+    (folder / "terraform.tfstate").write_text(json.dumps({"resources": held}))
+    assert engine.deployed(target) == [
+        Deployed("aws_db_instance.a", "aws_db_instance", ("deletion protection", "protect"), on),
+        Deployed("aws_db_instance.b", "aws_db_instance", (), off),
+        Deployed("aws_lb.web", "aws_lb", ("deletion protection",), balancer),
+    ]
+
+
+def _held(type_: str, name: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    instances = [{"attributes": attributes}]
+    return {"mode": "managed", "type": type_, "name": name, "instances": instances}
+
+
+@pytest.mark.usefixtures("program")
+def test_the_rules_for_finding_the_provider(tmp_path: Path, target: Target, told: Told) -> None:
+    assert FOUND
+    rules = target.home / "terraform" / "cli.tfrc"
+    Terraform(FOUND, Source(tmp_path / "mirror")).up(target, told)
+    assert f'path    = "{tmp_path / "mirror"}"' in rules.read_text()
+    assert 'exclude = ["registry.terraform.io/hashicorp/aws"]' in rules.read_text()
+    Terraform(FOUND, Source(None)).up(target, told)
+    assert rules.read_text() == "provider_installation {\n  direct {}\n}\n"
+
+
+def test_the_title_is_the_tools(tmp_path: Path) -> None:
+    made = Terraform(Tool("/bin/tofu", "OpenTofu 1.9.0", "linux_amd64"), Source(tmp_path))
+    assert (made.key, made.title) == ("terraform", "OpenTofu 1.9.0")

@@ -1,0 +1,53 @@
+"""Targets for tests: a project folder with one stack."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ops.target import Target, target
+
+LOCAL = """\
+config:
+  aws:region: eu-north-1
+  groundwork:posture: dev
+  groundwork:emulator: true
+  groundwork:networks:
+    app: { cidr: 10.0.0.0/16, nat: none, endpoints: [tasks] }
+  groundwork:databases:
+    board: { engine: postgres }
+"""
+PROD = """\
+config:
+  aws:region: eu-north-1
+  groundwork:posture: prod
+  groundwork:domain: { name: shop.example.com, zone: example.com }
+  groundwork:networks:
+    app: { cidr: 10.0.0.0/16 }
+  groundwork:databases:
+    orders: { engine: postgres }
+"""
+
+
+def project(root: Path, stacks: Mapping[str, str], program: str = "") -> Path:
+    """Write a project with these stack files."""
+    (root / "Pulumi.yaml").write_text("name: groundwork\nruntime: python\n")
+    (root / "__main__.py").write_text(program)
+    for name, text in stacks.items():
+        (root / f"Pulumi.{name}.yaml").write_text(text)
+    return root
+
+
+def local(root: Path, program: str = "") -> Target:
+    """The target `local` of a project in `root`."""
+    return target("local", project(root, {"local": LOCAL}, program))
+
+
+def prod(root: Path) -> Target:
+    """The target `prod` of a project in `root`, as prod on AWS."""
+    return target("prod", project(root, {"prod": PROD}))
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without any account."""
+    theirs = ("AWS_", "PULUMI_", "TF_")
+    return {k: v for k, v in os.environ.items() if not k.startswith(theirs)}
