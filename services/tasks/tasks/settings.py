@@ -1,0 +1,82 @@
+"""What the process is told by its environment, and nothing else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from psycopg.conninfo import make_conninfo
+
+SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+_PREFIX: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+class SettingsError(Exception):
+    """The environment is incomplete or wrong; the text is one line and holds no secret."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A checked environment."""
+
+    database_host: str
+    database_port: int
+    database_name: str
+    database_username: str
+    database_password: str = field(repr=False)
+    database_sslmode: str
+    host: str
+    port: int
+    migrate: bool
+    log_level: str
+
+    def conninfo(self, **more: Any) -> str:
+        """Connection string for libpq; it holds the password, so it is never logged."""
+        return make_conninfo(
+            host=self.database_host,
+            port=self.database_port,
+            dbname=self.database_name,
+            user=self.database_username,
+            password=self.database_password,
+            sslmode=self.database_sslmode,
+            application_name="tasks",
+            connect_timeout=3,
+            **more,
+        )
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the environment; raise `SettingsError` that names the mistake."""
+    prefix = environ.get("DATABASE_PREFIX", "BOARD")
+    if not _PREFIX.fullmatch(prefix):
+        raise SettingsError(f"DATABASE_PREFIX must be like BOARD, got {prefix!r}")
+    names = {k: f"{prefix}_{k}" for k in ("HOST", "PORT", "NAME", "USERNAME", "PASSWORD")}
+    missing = [name for name in names.values() if not environ.get(name)]
+    if missing:
+        raise SettingsError(f"missing in the environment: {', '.join(missing)}")
+    return Settings(
+        database_host=environ[names["HOST"]],
+        database_port=_port(names["PORT"], environ[names["PORT"]]),
+        database_name=environ[names["NAME"]],
+        database_username=environ[names["USERNAME"]],
+        database_password=environ[names["PASSWORD"]],
+        database_sslmode=_one_of(environ, f"{prefix}_SSLMODE", "require", SSL_MODES),
+        host=environ.get("HOST", "0.0.0.0"),  # noqa: S104 - the container's own interface
+        port=_port("PORT", environ.get("PORT", "8080")),
+        migrate=_one_of(environ, "MIGRATE", "1", ("0", "1")) == "1",
+        log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
+    )
+
+
+def _port(name: str, text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise SettingsError(f"{name} must be a number from 1 to 65535, got {text!r}")
+    return int(text)
+
+
+def _one_of(environ: Mapping[str, str], name: str, default: str, accepted: tuple[str, ...]) -> str:
+    value = environ.get(name, default)
+    if value not in accepted:
+        raise SettingsError(f"{name} must be one of {', '.join(accepted)}, got {value!r}")
+    return value

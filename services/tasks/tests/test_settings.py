@@ -1,0 +1,86 @@
+import pytest
+
+from tasks.settings import Settings, SettingsError, load
+
+GIVEN = {
+    "BOARD_HOST": "db.internal",
+    "BOARD_PORT": "5432",
+    "BOARD_NAME": "app",
+    "BOARD_USERNAME": "board",
+    "BOARD_PASSWORD": "p4ss w'ord\\",
+}
+
+
+def test_defaults():
+    assert load(GIVEN) == Settings(
+        database_host="db.internal",
+        database_port=5432,
+        database_name="app",
+        database_username="board",
+        database_password="p4ss w'ord\\",
+        database_sslmode="require",
+        host="0.0.0.0",  # noqa: S104 - asserted, not bound
+        port=8080,
+        migrate=True,
+        log_level="info",
+    )
+
+
+def test_everything_given():
+    more = {
+        "BOARD_SSLMODE": "verify-full",
+        "HOST": "127.0.0.1",
+        "PORT": "9000",
+        "MIGRATE": "0",
+        "LOG_LEVEL": "debug",
+    }
+    found = load({**GIVEN, **more})
+    assert (found.database_sslmode, found.host, found.port) == ("verify-full", "127.0.0.1", 9000)
+    assert (found.migrate, found.log_level) == (False, "debug")
+
+
+def test_the_prefix_is_the_label_of_the_database():
+    renamed = {key.replace("BOARD", "ORDERS_2"): value for key, value in GIVEN.items()}
+    assert load({**renamed, "DATABASE_PREFIX": "ORDERS_2"}) == load(GIVEN)
+
+
+def test_all_that_is_missing_is_named_in_one_line():
+    with pytest.raises(SettingsError) as caught:
+        load({"BOARD_HOST": "x", "BOARD_NAME": "", "DATABASE_PREFIX": "BOARD"})
+    assert str(caught.value) == (
+        "missing in the environment: BOARD_PORT, BOARD_NAME, BOARD_USERNAME, BOARD_PASSWORD"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("DATABASE_PREFIX", "board", "DATABASE_PREFIX must be like BOARD, got 'board'"),
+        ("DATABASE_PREFIX", "", "DATABASE_PREFIX must be like BOARD, got ''"),
+        ("BOARD_PORT", "0", "BOARD_PORT must be a number from 1 to 65535, got '0'"),
+        ("BOARD_PORT", "65536", "BOARD_PORT must be a number from 1 to 65535, got '65536'"),
+        ("PORT", "8080 ", "PORT must be a number from 1 to 65535, got '8080 '"),
+        ("PORT", "", "PORT must be a number from 1 to 65535, got ''"),
+        ("PORT", "٣", "PORT must be a number from 1 to 65535, got '٣'"),
+        ("MIGRATE", "yes", "MIGRATE must be one of 0, 1, got 'yes'"),
+        ("LOG_LEVEL", "INFO", "LOG_LEVEL must be one of debug, info, warning, error, got 'INFO'"),
+        (
+            "BOARD_SSLMODE",
+            "on",
+            "BOARD_SSLMODE must be one of disable, allow, prefer, require, verify-ca, verify-full,"
+            " got 'on'",
+        ),
+    ],
+)
+def test_wrong_values(name, value, text):
+    with pytest.raises(SettingsError) as caught:
+        load({**GIVEN, name: value})
+    assert str(caught.value) == text
+
+
+def test_the_password_is_in_the_connection_string_and_nowhere_else():
+    found = load(GIVEN)
+    assert r"password='p4ss w\'ord\\'" in found.conninfo()
+    assert "p4ss" not in repr(found)
+    assert "application_name=tasks" in found.conninfo()
+    assert "keepalives_idle=30" in found.conninfo(keepalives_idle=30)
