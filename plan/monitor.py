@@ -56,6 +56,8 @@ class Monitor(MockMonitor):
         self.dependencies: dict[str, set[str]] = {}
         self.registered_outputs: dict[str, Mapping[str, Any]] = {}
         self.lookups: dict[str, Lookup] = {}
+        self.questions: dict[str, str] = {}
+        """Key of a look-up to all that was asked, as text that sorts."""
         self.numbers: dict[int, str] = {}
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
@@ -102,12 +104,14 @@ class Monitor(MockMonitor):
         if self.explicit and not request.provider and request.tok.startswith("aws:"):
             raise CannotRecord(f"look-up {request.tok}: no provider given")
         args = wire.properties(request.args)
-        text = json.dumps([request.tok, request.provider, args], sort_keys=True)
+        question = json.dumps([request.tok, args, request.provider], sort_keys=True)
+        text = question.replace("~" * self.padding + ">>", ">>")
         digest = blake2b(text.encode(), digest_size=8).hexdigest()
         key = f"{placeholders.short_type(request.tok)}/{digest}"
         if key not in self.lookups:
             type_, _, name = f"lookup:{key}".rpartition("/")
             result = self._complete(shapes.of_lookup(request.tok), args, type_, name)
+            self.questions[key] = text
             self.lookups[key] = Lookup(key, request.tok, args, request.provider, result)
         found = {"return": wire.struct(self.lookups[key].result)}
         return ResourceInvokeResponse(**cast(Any, found))

@@ -17,8 +17,9 @@ from ruamel.yaml import YAML
 from plan.monitor import CannotRecord, Monitor
 from plan.record import Record
 from plan.result import result
+from stack.read import file_config, from_file
 
-PROGRAM: Final = "__main__.py"
+REPOSITORY: Final = Path(__file__).parents[1]
 PROJECT: Final = "Pulumi.yaml"
 
 
@@ -62,6 +63,21 @@ def record(
         padding=padding,
         explicit_providers=True,
     )
+
+
+def record_file(path: Path) -> Record:
+    """Record what a stack file asks for; `Pulumi.dev.yaml` is the stack `dev`.
+
+    The program is that of the nearest project at or above the file, else the one of this package.
+
+    Raises:
+        BadSettings: the file is no stack file, or its settings are wrong; with line numbers.
+    """
+    from_file(path)
+    config, secret_keys = file_config(path)
+    projects = [folder for folder in path.resolve().parents if (folder / PROJECT).is_file()]
+    stack = path.stem.removeprefix("Pulumi.")
+    return record(projects[0] if projects else REPOSITORY, stack, config, secret_keys)
 
 
 def run(

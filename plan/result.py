@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from plan.monitor import STACK, Monitor
-from plan.record import Lookup, Record, Resource, Secret
+from plan.record import Record, Resource, Secret
 
 
 def result(monitor: Monitor, project: str, stack: str, config: Mapping[str, str]) -> Record:
     """The record of a finished run."""
-    keys = _numbered(monitor.lookups)
+    keys = _numbered(monitor.questions)
     rename = _renamer(keys)
     resources = [
         replace(
@@ -60,20 +60,15 @@ def _needs(monitor: Monitor) -> list[tuple[str, set[str]]]:
     ]
 
 
-def _numbered(lookups: Mapping[str, Lookup]) -> dict[str, str]:
+def _numbered(questions: Mapping[str, str]) -> dict[str, str]:
     """Give each look-up a number in place of the digest of its question."""
     keys: dict[str, str] = {}
     counts: dict[str, int] = {}
-    for key in sorted(lookups, key=lambda key: (lookups[key].token, _text(lookups[key]))):
+    for key in sorted(questions, key=questions.__getitem__):
         short = key.rpartition("/")[0]
         counts[short] = counts.get(short, 0) + 1
         keys[key] = f"{short}/{counts[short]}"
     return keys
-
-
-def _text(lookup: Lookup) -> str:
-    """A look-up's question as one text that sorts."""
-    return repr(sorted(lookup.args.items())) + lookup.provider
 
 
 def _renamer(keys: Mapping[str, str]) -> Any:

@@ -11,8 +11,6 @@ from typing import Any
 from pulumi import Output, _types
 from pulumi.runtime.rpc import get_resource_module
 
-from plan.wire import SIGNATURE
-
 Make = Callable[[str, type], Any]
 """Makes the placeholder of a path, as `str` or as `int`."""
 
@@ -41,34 +39,16 @@ def of_lookup(token: str) -> Mapping[str, Any]:
 
 
 def complete(shape: Mapping[str, Any], given: Mapping[str, Any], make: Make) -> dict[str, Any]:
-    """Add to `given` what is missing; an optional type says that AWS adds nothing."""
-    return _object(shape, given, "", make)
+    """Add to `given` what is missing; an optional type says that AWS adds nothing.
 
-
-def _object(
-    shape: Mapping[str, Any], given: Mapping[str, Any], prefix: str, make: Make
-) -> dict[str, Any]:
-    """Fill one object of which some is given."""
-    result = dict(given)
-    for name, hint in shape.items():
-        path = f"{prefix}{name}"
-        if name in given:
-            result[name] = _given(hint, given[name], path, make)
-        elif not _types._is_optional_type(hint):
-            value = _invented(hint, path, make)
-            if value is not None:
-                result[name] = value
-    return result
-
-
-def _given(hint: Any, value: Any, path: str, make: Make) -> Any:
-    """Look for objects inside a given value that lack what only AWS knows."""
-    kind = _types.unwrap_type(hint)
-    if isinstance(value, dict) and SIGNATURE not in value and _is_object(kind):
-        return _object(_types._raw_return_hints(kind), value, f"{path}.", make)
-    if isinstance(value, list) and (element := _element(kind)) is not None:
-        return [_given(element, item, f"{path}.{i}", make) for i, item in enumerate(value)]
-    return value
+    Objects that are given stay as they are: their types do not tell what AWS adds inside them.
+    """
+    missing = {
+        name: _invented(hint, name, make)
+        for name, hint in shape.items()
+        if name not in given and not _types._is_optional_type(hint)
+    }
+    return {**given, **{name: value for name, value in missing.items() if value is not None}}
 
 
 def _invented(hint: Any, path: str, make: Make) -> Any:

@@ -65,10 +65,12 @@ def _hashed(asset: dict[str, Any]) -> dict[str, Any]:
     digest = sha256()
     if "path" in asset:
         path = Path(asset["path"])
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file():
-                digest.update(file.relative_to(path).as_posix().encode() + b"\0")
-                digest.update(file.read_bytes())
+        if path.is_dir():
+            for file in sorted(item for item in path.rglob("*") if item.is_file()):
+                name, content = file.relative_to(path).as_posix(), file.read_bytes()
+                digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        else:
+            digest.update(path.read_bytes())
     elif "text" in asset:
         digest.update(asset["text"].encode())
     return {**asset, "hash": digest.hexdigest()}
