@@ -51,6 +51,19 @@ unpack_debian_pip() {
     ) >&2
 }
 
+# pip straight out of Debian's wheel, whose one path to the certificates may lead nowhere.
+debian_pip() {
+    certificates=/etc/ssl/certs/ca-certificates.crt
+    [ -e "$certificates" ] || certificates=$apt/certificates.pem
+    export SSL_CERT_FILE="${SSL_CERT_FILE:-$certificates}"
+    "$python" -c 'import runpy, sys
+sys.path.insert(0, sys.argv.pop(1))
+import pip._vendor.certifi
+pip._vendor.certifi.where = lambda path=sys.argv.pop(1): path
+runpy.run_module("pip", run_name="__main__")' \
+        "$(echo .tools/apt/usr/share/python-wheels/pip-*.whl)" "$SSL_CERT_FILE" "$@"
+}
+
 # Runs pip with the arguments: the machine's, else that of a virtual environment, else Debian's.
 pip() {
     export PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 PIP_ROOT_USER_ACTION=ignore
@@ -59,10 +72,7 @@ pip() {
     elif "$python" -c 'import ensurepip' 2>/dev/null; then
         "$python" -m venv --clear .tools/pip && .tools/pip/bin/python -m pip "$@"
     elif command -v apt-get >/dev/null && unpack_debian_pip; then
-        if [ ! -e /etc/ssl/certs/ca-certificates.crt ] && [ -z "${SSL_CERT_FILE:-}" ]; then
-            export SSL_CERT_FILE="$apt/certificates.pem" PIP_CERT="$apt/certificates.pem"
-        fi
-        "$python" "$(echo .tools/apt/usr/share/python-wheels/pip-*.whl)/pip" "$@"
+        debian_pip "$@"
     else
         fail 'needs uv or pip to begin with (on Debian: apt-get install python3-pip)'
     fi
@@ -101,7 +111,8 @@ else
     rm -rf "$venv"
     uv venv --quiet --no-project --python "$python" "$venv"
 fi
-uv pip sync --quiet --require-hashes --python "$venv/bin/python" "$lock"
+# Compiled at once: the first plan then takes no longer than the next.
+uv pip sync --quiet --compile-bytecode --require-hashes --python "$venv/bin/python" "$lock"
 if [ "$folder" = . ]; then
     uv pip install --quiet --offline --no-deps --no-build-isolation \
         --python "$venv/bin/python" --editable .

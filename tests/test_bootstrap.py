@@ -26,7 +26,10 @@ sleep "${{PAUSE:-0}}"
 [ ! -e broken ] || exit 2
 """
 VENV = "venv --quiet --no-project --python {python} ./.venv"
-SYNC = "pip sync --quiet --require-hashes --python ./.venv/bin/python requirements.lock"
+SYNC = (
+    "pip sync --quiet --compile-bytecode --require-hashes"
+    " --python ./.venv/bin/python requirements.lock"
+)
 EDITABLE = (
     "pip install --quiet --offline --no-deps --no-build-isolation"
     " --python ./.venv/bin/python --editable ."
