@@ -132,7 +132,7 @@ def test_numbers_are_the_same_in_another_process():
         "print(assign({'tasks': (None, '/api/tasks', None)})['tasks'])"
     )
     runs = [
-        subprocess.run(  # noqa: S603 our own interpreter and text
+        subprocess.run(
             [sys.executable, "-c", program],
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
             capture_output=True,
