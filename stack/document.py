@@ -29,6 +29,7 @@ NUMBER: Final = re.compile(
 )
 """All that some reader of YAML takes for a number; they disagree about `010`, `1_000` and `1e3`."""
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
+HALF: Final = re.compile("[\ud800-\udfff]")
 TAGGED: Final = re.compile(r"(&\S+\s+)?!")
 
 
@@ -151,20 +152,24 @@ class _Walk:
         if node.value == "<<" and not _quoted(node):
             self._note(node, path, "merge key <<", "the entries themselves")
             return None
-        if not isinstance(key := self._plain(node), str):
-            self._note(node, path, f"{shown(node.value)} as key", "text as key")
-            return None
-        return key
+        key = self._plain(node)
+        if not isinstance(key, str) or (not _quoted(node) and _disputed(key)):
+            self._note(node, path, f"{shown(key)} as key", "text as key, in quotes if need be")
+        elif HALF.search(key):
+            self._note(node, path, "half a character as key", "whole Unicode characters")
+        else:
+            return key
+        return None
 
     def _scalar(self, node: Node, path: Path) -> Any:
         value = self._plain(node)
-        if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+        if isinstance(value, str) and HALF.search(value):
             return self._refuse(node, path, "half a character", "whole Unicode characters")
-        if not _quoted(node):
-            if isinstance(value, str) and NUMBER.fullmatch(value):
+        if isinstance(value, str) and not _quoted(node):
+            if NUMBER.fullmatch(value):
                 given = f"{shown(value)[1:-1]}, which readers of YAML disagree about"
                 return self._refuse(node, path, given, "decimal digits, or text in quotes")
-            if isinstance(value, str) and DATE.fullmatch(value) and path[-1:] != ("expires",):
+            if DATE.fullmatch(value) and path[-1:] != ("expires",):
                 given = "a date without quotes, which Pulumi rewrites"
                 return self._refuse(node, path, given, "text in quotes")
         return value
@@ -193,3 +198,8 @@ class _Walk:
 
 def _quoted(node: Node) -> bool:
     return getattr(node, "style", None) is not None
+
+
+def _disputed(text: str) -> bool:
+    """Whether some reader of YAML takes a text without quotes for something else."""
+    return bool(NUMBER.fullmatch(text) or DATE.fullmatch(text))

@@ -178,6 +178,8 @@ def _setting(at: Path) -> Path:
     """The settings' path of a place in the file."""
     if at[1] == REGION:
         return ("region",)
+    if at[1] == f"{NAMESPACE}region":
+        return at[1:]
     return (str(at[1]).removeprefix(NAMESPACE), *at[2:])
 
 
@@ -185,7 +187,8 @@ def _place(path: Path) -> Path:
     """The place in the file of a settings' path."""
     if path == ("region",):
         return ("config", REGION)
-    return ("config", f"{NAMESPACE}{path[0]}", *path[1:])
+    key = str(path[0]).removeprefix(NAMESPACE)
+    return ("config", f"{NAMESPACE}{key}", *path[1:])
 
 
 def _mistake(found: Found, line: int | None) -> Mistake:

@@ -64,7 +64,8 @@ def _node(path: Path) -> Mapping[str, Any]:
     node = settings_schema()
     for part in path:
         if isinstance(part, int):
-            node = node.get("items", {})
+            lists = [choice for choice in (node, *node.get("anyOf", ())) if "items" in choice]
+            node = lists[0]["items"]
         elif part in node.get("properties", {}):
             node = node["properties"][part]
         else:
@@ -95,8 +96,14 @@ def _phrase(node: Mapping[str, Any]) -> str:
     words = {
         "integer": "a whole number {minimum} to {maximum}",
         "boolean": "true or false",
-        "string": "text of 1 to {maxLength} characters" if "maxLength" in node else "text",
+        "string": _text(node),
         "array": f"a list, each {_phrase(node['items'])}" if "items" in node else "a list",
         "object": "a map of names to entries",
     }
     return words[node["type"]].format_map(node)
+
+
+def _text(node: Mapping[str, Any]) -> str:
+    if "examples" in node:
+        return f"text such as {node['examples'][0]}"
+    return "text of 1 to {maxLength} characters" if "maxLength" in node else "text"

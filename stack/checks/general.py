@@ -6,7 +6,7 @@ from typing import Final
 
 from stack import zones
 from stack.checks.facts import Facts
-from stack.errors import Found, nearest
+from stack.errors import Found, nearest, shown
 
 OWN_TAGS: Final = frozenset({"project", "stack", "posture", "service", "Name", "access"})
 MOST_TAGS: Final = 50 - len(OWN_TAGS)
@@ -23,7 +23,7 @@ def region(facts: Facts) -> Iterator[Found]:
     if given not in zones.LETTERS:
         accepted = "a region such as eu-north-1"
         yield Found(
-            ("region",), f"no region {given!r:.40}", accepted, nearest(given, zones.LETTERS)
+            ("region",), f"no region {shown(given)}", accepted, nearest(given, zones.LETTERS)
         )
 
 

@@ -80,7 +80,9 @@ def plain_env(facts: Facts) -> Iterator[Found]:
             if by_name or looks_secret(value):
                 yield Found(
                     ("services", label, "env", name),
-                    "looks like a secret by its name" if by_name else "holds what looks a secret",
+                    "looks like a secret by its name"
+                    if by_name
+                    else "holds what looks like a secret",
                     f"an entry of secrets, named in services.{label}.secrets",
                 )
 

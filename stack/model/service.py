@@ -70,9 +70,9 @@ class Use(Model):
 
 
 def _route(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if not re.fullmatch(ROUTE_PATTERN.strip("^$"), value):
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(ROUTE_PATTERN, value):
         raise wrong(f"got {shown(value)}", ROUTE_FORM)
     host, slash, rest = value.partition("/")
     path = slash + rest if rest else None

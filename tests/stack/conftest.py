@@ -1,12 +1,13 @@
 """Stack files written for one test each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from pulumi.runtime import mocks, set_all_config
 
 from stack.errors import BadSettings
-from stack.read import from_file
+from stack.read import file_config, from_config, from_file
 from stack.settings import Settings
 
 HEAD = """config:
@@ -47,3 +48,31 @@ def mistakes(written) -> Callable[..., list[str]]:
         return [line.removeprefix(path.name).removeprefix(":") for line in lines]
 
     return read
+
+
+class Nothing(mocks.Mocks):
+    """A program that only reads its settings registers nothing and asks for nothing."""
+
+    def new_resource(self, args):
+        raise AssertionError(args)
+
+    def call(self, args):
+        raise AssertionError(args)
+
+
+@pytest.fixture
+def configured() -> Callable[..., Settings]:
+    """Settings as a program of the stack reads them, from a config map and its secret keys."""
+
+    def read(config: dict[str, str], secret: Iterable[str] = (), *, stack: str = "dev") -> Settings:
+        mocks.set_mocks(Nothing(), project="groundwork", stack=stack)
+        set_all_config(config, sorted(secret))
+        return from_config()
+
+    return read
+
+
+@pytest.fixture
+def running(configured) -> Callable[[Path, str], Settings]:
+    """Settings as a program of the stack reads them, from a stack file."""
+    return lambda path, stack: configured(*file_config(path), stack=stack)

@@ -1,0 +1,144 @@
+"""The schema that editors use: committed, complete, and of one mind with the reader."""
+
+import copy
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from stack.read import from_file
+from stack.schema import schema, text
+
+ROOT = Path(__file__).parents[2]
+FILES = ["Pulumi.local.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]
+VALIDATOR = jsonschema.Draft202012Validator(schema())
+
+
+def loaded(name: str):
+    return YAML(typ="safe").load((ROOT / name).read_text())
+
+
+def test_the_committed_schema_is_the_models():
+    assert (ROOT / "schema.json").read_text() == text()
+    assert json.loads(text()) == schema()
+
+
+def test_the_schema_is_a_schema():
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_stack_file_is_valid(name):
+    assert [error.message for error in VALIDATOR.iter_errors(loaded(name))] == []
+
+
+FULL = """
+config:
+  aws:region: eu-north-1
+  aws:allowedAccountIds: ["123456789012"]
+  groundwork:posture: prod
+  groundwork:emulator: false
+  groundwork:disposable: true
+  groundwork:images: given
+  groundwork:domain: { name: shop.example.com, zone: example.com }
+  groundwork:networks:
+    app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single, endpoints: [tasks] }
+  groundwork:secrets:
+    stripe: { value: { secure: v1:abc } }
+    hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
+  groundwork:databases:
+    orders: { engine: postgres, network: app, size: small, storage_gib: 20, version: "16",
+              multi_az: false, backup_days: 3, disposable: true }
+  groundwork:services:
+    tasks:
+      { runs: fargate, build: services/tasks, image: "docker.io/acme/tasks:1.4", pull_secret: hub,
+        route: /api/tasks, priority: 10, network: app, cpu: 512, memory: 2048, architecture: arm64,
+        port: 80, command: [run], scale: { min: 1, max: 6, cpu: 60, memory: }, spot_percent: 50,
+        uses: { orders: connect, web: call }, env: { A: "1" }, secrets: { KEY: stripe },
+        internet: true, health: { path: /ok, command: [check] } }
+    web: { runs: fargate, route: }
+  groundwork:alerts: { email: ops@example.com }
+  groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
+  groundwork:tags: { team: shop }
+encryptionsalt: v1:salt
+secretsprovider: awskms://alias/x
+encryptedkey: abc
+environment: [shared]
+"""
+
+
+def test_a_file_with_every_key_is_valid_and_good(written):
+    assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(FULL))) == []
+    assert len(from_file(written(FULL, head="")).services) == 2
+    keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL}
+    assert keys == set(schema()["properties"]["config"]["properties"])
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["config", "groundwork:colour"], "red"),
+        (["config", "groundwork:region"], "eu-north-1"),
+        (["config", "nothing"], "x"),
+        (["extra"], 1),
+        (["config", "aws:region"], "eu-nort-1"),
+        (["config", "groundwork:posture"], "test"),
+        (["config", "groundwork:networks", "App"], {"cidr": "10.0.0.0/16"}),
+        (["config", "groundwork:networks", "app", "cidr"], "10.0.0.0"),
+        (["config", "groundwork:networks", "app", "nat"], "two"),
+        (["config", "groundwork:networks", "app", "zones"], 7),
+        (["config", "groundwork:networks", "app", "zones"], "2"),
+        (["config", "groundwork:networks", "app", "endpoints"], ["s4"]),
+        (["config", "groundwork:databases", "board", "engine"], "mysql"),
+        (["config", "groundwork:databases", "board", "backup_days"], 36),
+        (["config", "groundwork:databases", "board", "multi_az"], "yes"),
+        (["config", "groundwork:services", "tasks", "runs"], None),
+        (["config", "groundwork:services", "tasks", "route"], "/api/*"),
+        (["config", "groundwork:services", "tasks", "uses"], {"board": "read"}),
+        (["config", "groundwork:services", "tasks", "env"], {"lower": "x"}),
+        (["config", "groundwork:services", "tasks", "env"], {"N": 1}),
+        (["config", "groundwork:services", "tasks", "cpus"], 256),
+        (["config", "groundwork:secrets"], {"stripe": {"value": "plain"}}),
+        (["config", "groundwork:waivers"], [{"rule": "EC23"}]),
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(mistakes, path, value):
+    stack = copy.deepcopy(loaded("Pulumi.local.yaml"))
+    owner = stack
+    for key in path[:-1]:
+        owner = owner[key]
+    owner[path[-1]] = value
+    assert not VALIDATOR.is_valid(stack)
+    assert mistakes(json.dumps(stack), head="", name="Pulumi.local.yaml")
+
+
+@pytest.mark.parametrize("key", ["aws:region", "groundwork:posture"])
+def test_region_and_posture_are_required(key):
+    stack = loaded("Pulumi.local.yaml")
+    del stack["config"][key]
+    assert [error.validator for error in VALIDATOR.iter_errors(stack)] == ["required"]
+
+
+def test_every_key_is_described_and_says_what_is_left_out_means():
+    whole = schema()
+    owners = {"config": whole["properties"]["config"], **whole["$defs"]}
+    fields = {
+        f"{name}.{key}": field.get("description", "")
+        for name, owner in owners.items()
+        for key, field in owner.get("properties", {}).items()
+        if name != "Sealed"
+    }
+    silent = [key for key, said in fields.items() if "Default" not in said and "Req" not in said]
+    assert silent == []
+    assert len(fields) > 50
+
+
+def test_what_the_posture_or_another_entry_fills_is_not_required():
+    definitions = schema()["$defs"]
+    assert definitions["Network"]["required"] == ["cidr"]
+    assert definitions["Database"]["required"] == ["engine"]
+    assert definitions["Service"]["required"] == ["runs"]
+    assert "required" not in definitions["Scale"]
+    assert definitions["Waiver"]["required"] == ["rule", "reason", "expires"]
