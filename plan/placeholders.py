@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
-from plan.record import Secret
+from plan.record import Record, Resource, Secret
 
 PATTERN: Final = re.compile(r"<<(?P<source>(?:lookup:)?[^<>/]+/[^<>/.]+)\.(?P<path>[^<>~]+)~*>>")
 """One placeholder inside any text; `~` is padding and means nothing."""
@@ -60,6 +60,11 @@ def references(value: Any, numbers: Mapping[int, str] | None = None) -> Iterator
             yield from references(item, numbers)
     elif numbers and value in numbers:
         yield from _in_text(numbers[value], {})
+
+
+def sources(record: Record) -> dict[str, Resource]:
+    """Resources by the source that their placeholders name."""
+    return {f"{short_type(r.type)}/{r.name}": r for r in record.resources if r.custom}
 
 
 def _in_text(text: str, numbers: Mapping[int, str]) -> Iterator[Reference]:

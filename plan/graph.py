@@ -1,0 +1,149 @@
+"""Reads off a record who may talk to whom."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from plan.groups import EVERYONE, Rule, paired
+from plan.nodes import AWS, INTERNET, Edge, Graph, Means, Node, Place
+from plan.placeholders import references, sources
+from plan.record import Record, Resource, Secret
+
+EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
+LISTENER_RULE: Final = "aws:lb/listenerRule:ListenerRule"
+
+
+def graph(record: Record) -> Graph:
+    """Give every component as a node, and each way from one to another as an edge."""
+    reader = _Reader(record)
+    edges = {*reader.network(), *reader.routes(), *reader.grants()}
+    nodes = {*reader.components(), *(node for e in edges for node in (e.source, e.target))}
+    return Graph(sorted(nodes), sorted(edges))
+
+
+class _Reader:
+    """One record, with what is asked of it again and again."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.by_urn = record.by_urn()
+        self.sources = sources(record)
+        self.endpoints = self._endpoint_groups()
+
+    def of(self, token: str) -> Iterator[Resource]:
+        """Resources of one type."""
+        return (r for r in self.record.resources if r.type == token)
+
+    def components(self) -> Iterator[Node]:
+        """All components; the stack itself is none."""
+        return (self._node(r) for r in self.record.resources if not r.custom and r.parent)
+
+    def network(self) -> Iterator[Edge]:
+        """Security-group rules, the two sides of one edge together."""
+        out = [self._rule(r.inputs, here=0) for r in self.of(EGRESS)]
+        into = [self._rule(r.inputs, here=1) for r in self.of(INGRESS)]
+        for rule, sides in paired(out, into):
+            source, target = self._end(rule.source), self._end(rule.target)
+            if source != target:
+                yield Edge(
+                    source, target, Means.NETWORK, rule.port, rule.protocol, rule.access, sides
+                )
+
+    def routes(self) -> Iterator[Edge]:
+        """Listener rules that forward: from the listener's component to the target group's."""
+        for rule in self.of(LISTENER_RULE):
+            details = tuple(_conditions(rule.inputs.get("conditions", ())))
+            for source in self._owners(rule.inputs["listenerArn"]):
+                for group in self._resources(rule.inputs["actions"]):
+                    target = self._owner(group)
+                    port = str(group.inputs.get("port", ""))
+                    if source != target:
+                        yield Edge(source, target, Means.ROUTE, port, "tcp", details=details)
+
+    def grants(self) -> Iterator[Edge]:
+        """Role policies: from the role's component to that of each resource they name."""
+        for policy in self.of(ROLE_POLICY):
+            for source in self._owners(policy.inputs["role"]):
+                for statement in _statements(policy.inputs["policy"]):
+                    actions = tuple(_listed(statement["Action"]))
+                    for target in self._owners(statement.get("Resource", ())):
+                        if source != target:
+                            yield Edge(source, target, Means.GRANT, details=actions)
+
+    def _rule(self, inputs: Mapping[str, Any], *, here: int) -> Rule:
+        """Read one rule; `here` says whether its own group is the source, 0, or the target, 1."""
+        far = next(
+            inputs[key]
+            for key in ("referencedSecurityGroupId", "prefixListId", "cidrIpv4", "cidrIpv6")
+            if key in inputs
+        )
+        ends = (inputs["securityGroupId"], far)
+        low, high = inputs.get("fromPort", -1), inputs.get("toPort", -1)
+        protocol = str(inputs["ipProtocol"])
+        whole = protocol == "-1" or low == -1
+        return Rule(
+            source=ends[here],
+            target=ends[1 - here],
+            port="all" if whole else str(low) if low == high else f"{low}-{high}",
+            protocol="all" if protocol == "-1" else protocol,
+            access=inputs.get("tags", {}).get("access", ""),
+        )
+
+    def _end(self, text: str) -> Node:
+        """Node of a security group, prefix list or address range."""
+        if text in EVERYONE:
+            return INTERNET
+        for resource in self._resources(text):
+            is_aws = resource.type == ENDPOINT or text in self.endpoints
+            return AWS if is_aws else self._owner(resource)
+        if next(references(text), None) or text.startswith("pl-"):
+            return AWS
+        return Node(Place.ADDRESSES, text)
+
+    def _endpoint_groups(self) -> set[str]:
+        """Ids of the groups that guard interface endpoints."""
+        return {
+            group
+            for endpoint in self.of(ENDPOINT)
+            for group in endpoint.inputs.get("securityGroupIds", ())
+        }
+
+    def _resources(self, value: Any) -> list[Resource]:
+        """Resources that a value names, each once."""
+        found = (self.sources.get(reference.source) for reference in references(value))
+        return list({resource.urn: resource for resource in found if resource}.values())
+
+    def _owners(self, value: Any) -> list[Node]:
+        """Components of the resources that a value names, each once."""
+        return list(dict.fromkeys(self._owner(resource) for resource in self._resources(value)))
+
+    def _owner(self, resource: Resource) -> Node:
+        """The nearest component above a resource."""
+        while resource.custom:
+            resource = self.by_urn[resource.parent]
+        return self._node(resource)
+
+    def _node(self, component: Resource) -> Node:
+        kind = component.type.rpartition(":")[2]
+        return Node(Place.COMPONENT, component.name, component.urn, kind)
+
+
+def _statements(policy: Any) -> Sequence[Mapping[str, Any]]:
+    """Statements of an IAM document that allow; none for one that cannot be read."""
+    text = policy.value if isinstance(policy, Secret) else policy
+    return [s for s in _listed(json.loads(text)["Statement"]) if s["Effect"] == "Allow"]
+
+
+def _conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Hosts and paths that a listener rule takes."""
+    for condition in conditions:
+        for kind in ("hostHeader", "pathPattern"):
+            yield from condition.get(kind, {}).get("values", ())
+
+
+def _listed(value: Any) -> list[Any]:
+    """IAM writes one of a thing without brackets."""
+    return value if isinstance(value, list) else [value]

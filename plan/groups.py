@@ -1,0 +1,64 @@
+"""Security-group rules: egress of one group and ingress of another are the sides of one edge."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from ipaddress import ip_network
+from typing import Final
+
+from plan.nodes import Sides
+
+EVERYONE: Final = frozenset({"0.0.0.0/0", "::/0"})
+"""The internet."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one rule lets through, whichever end it stands at."""
+
+    source: str
+    """Security group, prefix list or address range, as the rule gives it."""
+    target: str
+    port: str
+    protocol: str
+    access: str = ""
+
+
+def paired(out: Sequence[Rule], into: Sequence[Rule]) -> Iterator[tuple[Rule, Sides]]:
+    """Put the two sides of one edge together; what has no other side says so.
+
+    An address range has no rules of its own, so one side is all there can be. An ingress rule for a
+    range also answers the egress rules of groups, for their addresses lie in some range; that of
+    the internet stays an edge of its own.
+    """
+    waiting = {_key(rule): rule for rule in into}
+    ranges = [rule for rule in into if _is_range(rule.source)]
+    for rule in out:
+        answer = waiting.pop(_key(rule), None)
+        wide = [r for r in ranges if _answers(r, rule)]
+        for each in wide:
+            if each.source not in EVERYONE:
+                waiting.pop(_key(each), None)
+        if answer or wide or not rule.target.startswith(("<<ec2.SecurityGroup/", "sg-")):
+            access = rule.access or (answer.access if answer else "")
+            yield replace(rule, access=access), Sides.BOTH
+        else:
+            yield rule, Sides.OUT
+    for rule in waiting.values():
+        yield rule, Sides.BOTH if _is_range(rule.source) else Sides.IN
+
+
+def _key(rule: Rule) -> tuple[str, str, str, str]:
+    return rule.source, rule.target, rule.port, rule.protocol
+
+
+def _answers(wide: Rule, rule: Rule) -> bool:
+    return (wide.target, wide.port, wide.protocol) == (rule.target, rule.port, rule.protocol)
+
+
+def _is_range(text: str) -> bool:
+    """Tell an address range from a group or a list."""
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
