@@ -9,7 +9,7 @@ from plan.export.errors import CannotExport
 from plan.export.table import Entry, Property, Type
 from plan.record import Resource
 
-_STEP = re.compile(r'([A-Za-z_][\w-]*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\.')
+_STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(\d+)\]|\["([^"\\]*)"\]')
 
 
 def lifecycle(resource: Resource, entry: Entry, *, create_first: bool) -> dict[str, Any]:
@@ -21,15 +21,16 @@ def lifecycle(resource: Resource, entry: Entry, *, create_first: bool) -> dict[s
             "replaceOnChanges has no counterpart in Terraform",
             "leave it out, or replace by hand with `terraform apply -replace`",
         )
-    ignored = [_ignored(resource, entry, path) for path in options.ignore_changes]
     found: dict[str, Any] = {}
     if create_first:
         found["create_before_destroy"] = True
     if options.protect:
         found["prevent_destroy"] = True
-    if ignored := sorted(filter(None, ignored)):
-        found["ignore_changes"] = ignored
-    return found
+    if "*" in options.ignore_changes:
+        found["ignore_changes"] = "all"
+    elif ignored := [_ignored(resource, entry, path) for path in options.ignore_changes]:
+        found["ignore_changes"] = sorted(filter(None, ignored))
+    return {key: value for key, value in found.items() if value}
 
 
 def timeouts(resource: Resource, entry: Entry) -> tuple[dict[str, str], list[str]]:
@@ -80,23 +81,28 @@ def _is_fixed(resource: Resource, entry: Entry) -> bool:
 def _ignored(resource: Resource, entry: Entry, path: str) -> str | None:
     """A property path in Terraform's spelling; None for what Terraform's provider has not."""
     where = f"{resource.type} {resource.name}"
-    first, *rest = _steps(path)
+    first, *rest = _steps(path) or [path]
     if first not in entry["properties"]:
         if (resource.type, first) in newer.reasons():
             return None
         raise CannotExport(
-            where, f"ignoreChanges names {path}, which is not known", "name a property"
+            where, f"ignoreChanges {path} is not known to Terraform's provider", "name a property"
         )
     found = entry["properties"][first]
     spelt, kind = found["to"], _inside(found)
     spelt += "[0]" if found.get("flat") and rest else ""
+    step = first
     for step in rest:
         spelt, kind = _deeper(spelt, kind, step, f"{where}: ignoreChanges {path}")
-    return spelt
+    return spelt if step.isdecimal() else spelt.removesuffix("[0]")
 
 
 def _steps(path: str) -> list[str]:
-    return [next(filter(None, m.groups())) for m in _STEP.finditer(path) if any(m.groups())]
+    """The names and indexes of a path; none for a path in a spelling of its own."""
+    found = list(_STEP.finditer(path))
+    if "".join(match[0] for match in found) != path:
+        return []
+    return [step for match in found for step in match.groups() if step is not None]
 
 
 def _inside(found: Property) -> Type:

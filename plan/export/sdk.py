@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import re
+import sys
 import types
 import typing
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
@@ -44,9 +45,10 @@ class Surface:
 
 def resource(token: str) -> Surface:
     """The surface of a resource class, by token such as `aws:ec2/vpc:Vpc`."""
-    module, name = _place(token)
+    name = token.split(":")[2]
+    cls, module = _found(token, name)
     args_class = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args")
-    args, outputs = _properties(args_class), _properties(getattr(module, name))
+    args, outputs = _properties(args_class), _properties(cls)
     return Surface(
         properties={
             wire: _merge(outputs[wire], args[wire])
@@ -61,8 +63,8 @@ def resource(token: str) -> Surface:
 
 def function(token: str) -> Surface:
     """The surface of an invoke, by token such as `aws:route53/getZone:getZone`."""
-    module, name = _place(token)
-    call = getattr(module, _snake(name))
+    name = token.split(":")[2]
+    call, module = _found(token, _snake(name))
     hints = _hints(call)
     results = _properties(getattr(module, name[0].upper() + name[1:] + "Result"))
     args = {_camel(n): _kind(h) for n, h in hints.items() if n not in {"opts", "return"}}
@@ -86,11 +88,16 @@ def provider() -> Surface:
     return Surface(properties=args, inputs=frozenset(args), required=frozenset())
 
 
-def _place(token: str) -> tuple[types.ModuleType, str]:
-    """The file that defines a token; the package itself may show another class of that name."""
-    _, middle, name = token.split(":")
-    path = "pulumi_aws." + ".".join(_snake(part) for part in middle.split("/"))
-    return importlib.import_module(path.replace(".index.", ".")), name
+def _found(token: str, name: str) -> tuple[Any, types.ModuleType]:
+    """What a token's package exports under a name, and the file that defines it.
+
+    The file itself is never imported by its path: Python would then put the file in the place
+    of the function that the package exports under the same name.
+    """
+    module = token.split(":")[1].split("/", maxsplit=1)[0]
+    path = "pulumi_aws" if module == "index" else f"pulumi_aws.{module}"
+    exported = getattr(importlib.import_module(path), name)
+    return exported, sys.modules[exported.__module__]
 
 
 def _properties(cls: type) -> dict[str, Kind]:

@@ -53,10 +53,10 @@ class _Export:
         variables = {v.name: {"sensitive": True} for v in self.writer.variables}
         written = {
             "versions": _VERSIONS,
-            "providers": {"provider": {"aws": providers}},
+            "providers": providers and {"provider": {"aws": providers}},
             "variables": variables and {"variable": dict(sorted(variables.items()))},
             "data": data and {"data": data},
-            "resources": {"resource": blocks},
+            "resources": blocks and {"resource": blocks},
             "outputs": outputs and {"output": dict(sorted(outputs.items()))},
         }
         files.write(to, written, self.assets)

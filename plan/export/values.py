@@ -177,4 +177,6 @@ class Writer:
 
 
 def _told(kind: Type) -> str:
-    return kind if isinstance(kind, str) else "a list" if isinstance(kind, list) else "an object"
+    if isinstance(kind, str):
+        return kind
+    return f"a {kind[0]}" if isinstance(kind, list) else "an object"

@@ -1,0 +1,140 @@
+"""Domain, certificates, balancer, alarms and log queries of the wide program."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+
+def edge(
+    opts: pulumi.ResourceOptions,
+    vpc: aws.ec2.Vpc,
+    subnets: list[aws.ec2.Subnet],
+    group: aws.ec2.SecurityGroup,
+    bucket: aws.s3.Bucket,
+) -> tuple[aws.lb.Listener, aws.lb.TargetGroup]:
+    zone = aws.route53.Zone("zone", name="example.com", opts=opts)
+    adopted = aws.route53.get_zone(
+        name="example.org", opts=pulumi.InvokeOptions(provider=opts.provider)
+    )
+    certificate = aws.acm.Certificate(
+        "certificate", domain_name="shop.example.com", validation_method="DNS", opts=opts
+    )
+    option = certificate.domain_validation_options[0]
+    record = aws.route53.Record(
+        "validation",
+        zone_id=zone.zone_id,
+        name=option.resource_record_name,
+        type=option.resource_record_type,
+        records=[option.resource_record_value],
+        ttl=60,
+        opts=opts,
+    )
+    validation = aws.acm.CertificateValidation(
+        "certificate",
+        certificate_arn=certificate.arn,
+        validation_record_fqdns=[record.fqdn],
+        opts=opts,
+    )
+    elsewhere = aws.acm.Certificate(
+        "global",
+        domain_name="cdn.example.com",
+        validation_method="DNS",
+        region="us-east-1",
+        opts=opts,
+    )
+    pulumi.export("certificate", elsewhere.arn)
+    balancer = aws.lb.LoadBalancer(
+        "balancer",
+        load_balancer_type="application",
+        security_groups=[group.id],
+        subnets=[s.id for s in subnets],
+        access_logs={"bucket": bucket.bucket, "enabled": True},
+        opts=opts,
+    )
+    aws.route53.Record(
+        "alias",
+        zone_id=adopted.zone_id,
+        name="shop.example.org",
+        type="A",
+        aliases=[
+            {
+                "name": balancer.dns_name,
+                "zone_id": balancer.zone_id,
+                "evaluate_target_health": True,
+            }
+        ],
+        opts=opts,
+    )
+    listener = aws.lb.Listener(
+        "https",
+        load_balancer_arn=balancer.arn,
+        port=443,
+        protocol="HTTPS",
+        ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06",
+        certificate_arn=validation.certificate_arn,
+        default_actions=[
+            {
+                "type": "fixed-response",
+                "fixed_response": {"content_type": "text/plain", "status_code": "404"},
+            }
+        ],
+        opts=opts,
+    )
+    aws.lb.ListenerCertificate(
+        "https", listener_arn=listener.arn, certificate_arn=certificate.arn, opts=opts
+    )
+    target = aws.lb.TargetGroup(
+        "tasks",
+        vpc_id=vpc.id,
+        port=8080,
+        protocol="HTTP",
+        target_type="ip",
+        health_check={"path": "/healthz", "matcher": "200"},
+        opts=opts,
+    )
+    aws.lb.ListenerRule(
+        "tasks",
+        listener_arn=listener.arn,
+        priority=100,
+        conditions=[{"path_pattern": {"values": ["/api/tasks", "/api/tasks/*"]}}],
+        actions=[{"type": "forward", "target_group_arn": target.arn}],
+        opts=opts,
+    )
+    pulumi.export("dns_name", balancer.dns_name)
+    return listener, target
+
+
+def observability(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> aws.sns.Topic:
+    topic = aws.sns.Topic("alarms", kms_master_key_id=key.id, opts=opts)
+    aws.sns.TopicPolicy(
+        "alarms",
+        arn=topic.arn,
+        policy=pulumi.Output.json_dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                        "Action": "sns:Publish",
+                        "Resource": topic.arn,
+                    }
+                ],
+            }
+        ),
+        opts=opts,
+    )
+    aws.sns.TopicSubscription(
+        "ops", topic=topic.arn, protocol="email", endpoint="ops@example.com", opts=opts
+    )
+    aws.cloudwatch.LogResourcePolicy(
+        "dns",
+        policy_name="dns",
+        policy_document=json.dumps({"Version": "2012-10-17", "Statement": []}),
+        opts=opts,
+    )
+    aws.cloudwatch.QueryDefinition(
+        "errors", query_string='filter level = "error" | limit 20', opts=opts
+    )
+    return topic
