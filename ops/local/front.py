@@ -1,0 +1,96 @@
+"""The one endpoint: reads a call, picks the emulator, applies the repair, answers."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from ops.local import backends
+from ops.local.call import Answer, Call, json_answer, refusal
+from ops.local.mirror import mirror_subnets
+from ops.local.process import HEALTH
+from ops.local.repairs import REPAIRS
+
+MOTO = frozenset(
+    {"acm", "application-autoscaling", "ec2", "elasticloadbalancing", "monitoring"},
+)
+"""Services of which moto keeps every field that a provider reads back; ministack has the rest."""
+
+_log = logging.getLogger(__name__)
+
+
+async def emulate(call: Call) -> Answer:
+    """Hand the call to the emulator that serves its service."""
+    if call.service in MOTO:
+        return await backends.moto(call)
+    if call.service == "rds":
+        mirror_subnets(call.account, call.region)
+    return await backends.ministack(call)
+
+
+async def answer(call: Call) -> Answer:
+    """Answer as AWS would, with the repair of this operation if there is one."""
+    repair = REPAIRS.get((call.service, call.operation))
+    try:
+        return await (repair(call, emulate) if repair else emulate(call))
+    except Exception as failure:  # noqa: BLE001 - whatever an emulator raises becomes one line
+        _log.exception("%s %s", call.service, call.operation or f"{call.method} {call.path}")
+        name = call.operation or f"{call.method} {call.path}"
+        return refusal(call, f"the emulator cannot do {call.service} {name}: {failure!r}")
+
+
+async def _logged(call: Call) -> Answer:
+    began = time.monotonic()
+    told = await answer(call)
+    spent = (time.monotonic() - began) * 1000
+    name = call.operation or f"{call.method} {call.path}"
+    _log.info("%s %s %s: %d, %.0f ms", call.region, call.service, name, told.status, spent)
+    return told
+
+
+@dataclass(frozen=True)
+class Front:
+    """The ASGI application."""
+
+    boot_id: str
+    regions: set[str] = field(default_factory=set)
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serve one HTTP request; a WebSocket is refused."""
+        if scope["type"] == "lifespan":
+            await backends.lifespan(scope, receive, send)
+        elif scope["type"] == "http":
+            call = await _read(scope, receive)
+            if call is not None:
+                await _write(call, await self._answer(call), send)
+
+    async def _answer(self, call: Call) -> Answer:
+        if call.path == HEALTH:
+            return json_answer({"boot_id": self.boot_id, "regions": sorted(self.regions)})
+        if call.service:
+            self.regions.add(call.region)
+        return await _logged(call)
+
+
+async def _read(scope: dict[str, Any], receive: Any) -> Call | None:
+    body = bytearray()
+    more = True
+    while more:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            return None
+        body += event.get("body", b"")
+        more = event.get("more_body", False)
+    chunked = (b"transfer-encoding", b"expect", b"connection", b"content-length")
+    headers = [(k, v) for k, v in scope["headers"] if k.lower() not in chunked]
+    headers.append((b"content-length", str(len(body)).encode()))
+    path = scope["raw_path"].split(b"?")[0].decode("latin-1")
+    return Call(scope["method"], path, scope["query_string"], tuple(headers), bytes(body))
+
+
+async def _write(call: Call, told: Answer, send: Any) -> None:
+    hop = (b"transfer-encoding", b"connection", b"keep-alive", b"date", b"server")
+    headers = [(k, v) for k, v in told.headers if k.lower() not in hop]
+    await send({"type": "http.response.start", "status": told.status, "headers": headers})
+    body = b"" if call.method == "HEAD" else told.body
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,129 @@
+"""What the emulator holds, so that a test can say that nothing is left."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+from botocore.client import BaseClient
+from botocore.config import Config
+
+from ops.local.call import ACCOUNT
+from ops.local.process import health
+
+REGIONAL: tuple[tuple[str, str, str], ...] = (
+    ("acm", "list_certificates", "CertificateSummaryList[].CertificateArn"),
+    ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmArn"),
+    ("ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
+    ("ec2", "describe_internet_gateways", "InternetGateways[].InternetGatewayId"),
+    ("ec2", "describe_nat_gateways", "NatGateways[?State != 'deleted'].NatGatewayId"),
+    ("ec2", "describe_network_interfaces", "NetworkInterfaces[].NetworkInterfaceId"),
+    ("ec2", "describe_route_tables", "RouteTables[?!(Associations[?Main])].RouteTableId"),
+    ("ec2", "describe_security_groups", "SecurityGroups[?GroupName != 'default'].GroupId"),
+    ("ec2", "describe_subnets", "Subnets[?!DefaultForAz].SubnetId"),
+    ("ec2", "describe_vpc_endpoints", "VpcEndpoints[?State != 'deleted'].VpcEndpointId"),
+    ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
+    ("ecs", "list_clusters", "clusterArns[]"),
+    ("ecs", "list_task_definitions", "taskDefinitionArns[]"),
+    ("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerArn"),
+    ("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
+    ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasArn"),
+    ("logs", "describe_log_groups", "logGroups[].arn"),
+    ("rds", "describe_db_instances", "DBInstances[].DBInstanceArn"),
+    (
+        "rds",
+        "describe_db_parameter_groups",
+        "DBParameterGroups[?!starts_with(DBParameterGroupName, 'default.')].DBParameterGroupArn",
+    ),
+    ("rds", "describe_db_snapshots", "DBSnapshots[].DBSnapshotArn"),
+    ("rds", "describe_db_subnet_groups", "DBSubnetGroups[].DBSubnetGroupArn"),
+    ("secretsmanager", "list_secrets", "SecretList[].ARN"),
+    ("servicediscovery", "list_namespaces", "Namespaces[].Arn"),
+    ("servicediscovery", "list_services", "Services[].Arn"),
+    ("sns", "list_subscriptions", "Subscriptions[].join(' ', [TopicArn, Endpoint])"),
+    ("sns", "list_topics", "Topics[].TopicArn"),
+)
+"""Service, operation and where its answer has the ids; AWS's own default network is left out."""
+
+GLOBAL: tuple[tuple[str, str, str], ...] = (
+    ("iam", "list_policies", "Policies[?!starts_with(Arn, 'arn:aws:iam::aws:')].Arn"),
+    ("iam", "list_roles", "Roles[].Arn"),
+    ("s3", "list_buckets", "Buckets[].Name"),
+)
+
+
+def inventory(endpoint: str) -> list[str]:
+    """Everything that the emulator holds, as sorted lines `service:id`.
+
+    All regions that were ever called are asked. A regional line starts with `region/`. Keys that
+    wait for their deletion are in `pending_keys`.
+    """
+    lines = set(_global(endpoint))
+    for region in _regions(endpoint):
+        lines |= {f"{region}/{line}" for line in _regional(endpoint, region)}
+    return sorted(lines)
+
+
+def pending_keys(endpoint: str) -> list[str]:
+    """ARNs of the keys that AWS would keep for their waiting period, sorted."""
+    keys = [key for region in _regions(endpoint) for key in _keys(endpoint, region)]
+    return sorted(key["Arn"] for key in keys if key["KeyState"] == "PendingDeletion")
+
+
+def _regional(endpoint: str, region: str) -> Iterator[str]:
+    for service, operation, query in REGIONAL:
+        client = _client(endpoint, region, service)
+        yield from (f"{service}:{found}" for found in _ask(client, operation, query))
+    ec2: Any = _client(endpoint, region, "ec2")
+    for address in ec2.describe_addresses()["Addresses"]:
+        yield f"ec2:{address['AllocationId']}"
+    for key in _keys(endpoint, region):
+        if key["KeyState"] != "PendingDeletion":
+            yield f"kms:{key['Arn']}"
+    ecs = _client(endpoint, region, "ecs")
+    for cluster in _ask(ecs, "list_clusters", "clusterArns[]"):
+        for service in _ask(ecs, "list_services", "serviceArns[]", cluster=cluster):
+            yield f"ecs:{service}"
+    scaling = _client(endpoint, region, "application-autoscaling")
+    for operation, query in (
+        ("describe_scalable_targets", "ScalableTargets[].ScalableTargetARN"),
+        ("describe_scaling_policies", "ScalingPolicies[].PolicyARN"),
+    ):
+        for found in _ask(scaling, operation, query, ServiceNamespace="ecs"):
+            yield f"application-autoscaling:{found}"
+
+
+def _global(endpoint: str) -> Iterator[str]:
+    for service, operation, query in GLOBAL:
+        client = _client(endpoint, "us-east-1", service)
+        yield from (f"{service}:{found}" for found in _ask(client, operation, query))
+    dns = _client(endpoint, "us-east-1", "route53")
+    names = "ResourceRecordSets[?Type != 'NS' && Type != 'SOA'].join(' ', [Name, Type])"
+    for zone in _ask(dns, "list_hosted_zones", "HostedZones[].Id"):
+        yield f"route53:{zone}"
+        for record in _ask(dns, "list_resource_record_sets", names, HostedZoneId=zone):
+            yield f"route53:{zone} {record}"
+
+
+def _keys(endpoint: str, region: str) -> list[dict[str, Any]]:
+    kms: Any = _client(endpoint, region, "kms")
+    found = _ask(kms, "list_keys", "Keys[].KeyId")
+    return [kms.describe_key(KeyId=key)["KeyMetadata"] for key in found]
+
+
+def _ask(client: BaseClient, operation: str, query: str, **arguments: str) -> list[str]:
+    return list(client.get_paginator(operation).paginate(**arguments).search(query))
+
+
+def _regions(endpoint: str) -> list[str]:
+    return health(int(endpoint.rpartition(":")[2]))["regions"]
+
+
+def _client(endpoint: str, region: str, service: str) -> BaseClient:
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name=region,
+        aws_access_key_id=ACCOUNT,
+        aws_secret_access_key="local",  # noqa: S106 - nobody checks it
+        config=Config(proxies={}),
+    )

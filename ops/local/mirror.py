@@ -1,0 +1,21 @@
+"""The network lives in moto; ministack's RDS finds a copy of its subnets."""
+
+from ministack.services import ec2
+from moto.ec2.models import ec2_backends
+
+
+def mirror_subnets(account: str, region: str) -> None:
+    """Make ministack's subnets those of moto: RDS of ministack 1.5.33 looks them up there."""
+    by_zone = ec2_backends[account][region].subnets
+    wanted = {key: subnet for subnets in by_zone.values() for key, subnet in subnets.items()}
+    for key, _ in ec2._subnets.items_scoped(account, region):
+        if key not in wanted:
+            ec2._subnets.pop_scoped(account, region, key, None)
+    for key, subnet in wanted.items():
+        record = {
+            "SubnetId": key,
+            "VpcId": subnet.vpc_id,
+            "CidrBlock": subnet.cidr_block,
+            "AvailabilityZone": subnet.availability_zone,
+        }
+        ec2._subnets.set_scoped(account, region, key, record)

@@ -1,0 +1,27 @@
+"""EC2, served by moto."""
+
+import re
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+
+from ops.local.call import Answer, Call, Forward
+from ops.local.repairs.registry import repair
+
+_RULE_ID = re.compile(rb"<securityGroupRuleId>([^<]+)<")
+
+
+@repair("ec2", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress")
+async def description_of_rule(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 keeps the description of a rule only if its far end is a CIDR.
+
+    Standalone rules come one a call; several in one call are left as moto has them.
+    """
+    answer = await forward(call)
+    found = _RULE_ID.findall(answer.body)
+    told = [v for k, v in call.form.items() if re.search(r"\.(Groups|PrefixListIds)\.1\.D", k)]
+    if len(found) == 1 and told:
+        network: Any = ec2_backends[call.account][call.region]
+        rule = network.get_security_group_from_id(call.form["GroupId"]).get_rule(found[0].decode())
+        rule.ip_range["Description"] = told[0]
+    return answer

@@ -1,0 +1,116 @@
+"""What the emulator holds, line by line."""
+
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+
+from ops.local.call import ACCOUNT
+from ops.local.emulator import Emulator
+from ops.local.inventory import inventory, pending_keys
+
+Client = Callable[[str], Any]
+
+
+def test_what_is_made_appears_and_what_is_deleted_disappears(
+    emulator: Emulator, client: Client
+) -> None:
+    ec2, s3, iam, sns = (client(name) for name in ("ec2", "s3", "iam", "sns"))
+    before = inventory(emulator.endpoint)
+    vpc = ec2.create_vpc(CidrBlock="10.2.0.0/16")["Vpc"]["VpcId"]
+    group = ec2.create_security_group(GroupName="g", Description="For a test", VpcId=vpc)["GroupId"]
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    where = {"LocationConstraint": "eu-north-1"}
+    s3.create_bucket(Bucket="inventory", CreateBucketConfiguration=where)
+    role = iam.create_role(RoleName="inventory", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    topic = sns.create_topic(Name="inventory")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@example.com")
+    during = inventory(emulator.endpoint)
+    assert during == sorted(during)
+    assert set(during) - set(before) == {
+        f"eu-north-1/ec2:{vpc}",
+        f"eu-north-1/ec2:{group}",
+        f"eu-north-1/ec2:{address}",
+        f"eu-north-1/sns:{topic}",
+        f"eu-north-1/sns:{topic} ops@example.com",
+        "s3:inventory",
+        f"iam:{role}",
+    }
+    assert set(before) <= set(during)
+    sns.delete_topic(TopicArn=topic)
+    iam.delete_role(RoleName="inventory")
+    s3.delete_bucket(Bucket="inventory")
+    ec2.release_address(AllocationId=address)
+    ec2.delete_security_group(GroupId=group)
+    ec2.delete_vpc(VpcId=vpc)
+    assert inventory(emulator.endpoint) == before
+
+
+def test_a_cluster_with_its_service_and_scaling(emulator: Emulator, client: Client) -> None:
+    ecs, scaling = client("ecs"), client("application-autoscaling")
+    before = set(inventory(emulator.endpoint))
+    cluster = ecs.create_cluster(clusterName="listed")["cluster"]["clusterArn"]
+    container = {"name": "web", "image": "image.invalid/web", "memory": 128}
+    task = ecs.register_task_definition(family="listed", containerDefinitions=[container])
+    service = ecs.create_service(
+        cluster="listed", serviceName="web", taskDefinition="listed", desiredCount=0
+    )["service"]["serviceArn"]
+    target = {
+        "ServiceNamespace": "ecs",
+        "ResourceId": "service/listed/web",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    scalable = scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2)
+    assert set(inventory(emulator.endpoint)) - before == {
+        f"eu-north-1/ecs:{cluster}",
+        f"eu-north-1/ecs:{task['taskDefinition']['taskDefinitionArn']}",
+        f"eu-north-1/ecs:{service}",
+        f"eu-north-1/application-autoscaling:{scalable['ScalableTargetARN']}",
+    }
+    scaling.deregister_scalable_target(**target)
+    ecs.delete_service(cluster="listed", service="web", force=True)
+    ecs.deregister_task_definition(taskDefinition="listed:1")
+    ecs.delete_cluster(cluster="listed")
+    assert set(inventory(emulator.endpoint)) == before
+
+
+def test_a_zone_and_its_records(emulator: Emulator, client: Client) -> None:
+    dns = client("route53")
+    before = set(inventory(emulator.endpoint))
+    zone = dns.create_hosted_zone(Name="listed.example", CallerReference="1")["HostedZone"]["Id"]
+    record = {"Name": "a.listed.example.", "Type": "A", "TTL": 60}
+    record |= {"ResourceRecords": [{"Value": "10.0.0.1"}]}
+    for action, left in (("CREATE", {f"route53:{zone} a.listed.example. A"}), ("DELETE", set())):
+        batch = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
+        dns.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+        assert set(inventory(emulator.endpoint)) - before == {f"route53:{zone}", *left}
+    dns.delete_hosted_zone(Id=zone)
+    assert set(inventory(emulator.endpoint)) == before
+
+
+def test_a_key_that_waits_for_its_deletion_is_kept_apart(
+    emulator: Emulator, client: Client
+) -> None:
+    kms = client("kms")
+    before, waiting = inventory(emulator.endpoint), pending_keys(emulator.endpoint)
+    key = kms.create_key()["KeyMetadata"]["Arn"]
+    assert set(inventory(emulator.endpoint)) - set(before) == {f"eu-north-1/kms:{key}"}
+    assert pending_keys(emulator.endpoint) == waiting
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    assert inventory(emulator.endpoint) == before
+    assert pending_keys(emulator.endpoint) == sorted([*waiting, key])
+
+
+def test_a_region_is_asked_once_it_was_called(emulator: Emulator) -> None:
+    sns = boto3.client(
+        "sns",
+        endpoint_url=emulator.endpoint,
+        region_name="ap-south-2",
+        aws_access_key_id=ACCOUNT,
+        aws_secret_access_key="local",
+    )
+    assert not [line for line in inventory(emulator.endpoint) if "ap-south-2" in line]
+    topic = sns.create_topic(Name="far")["TopicArn"]
+    found = [line for line in inventory(emulator.endpoint) if "ap-south-2" in line]
+    assert found == [f"ap-south-2/sns:{topic}"]
+    sns.delete_topic(TopicArn=topic)
