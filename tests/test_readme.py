@@ -1,0 +1,46 @@
+"""The README shows what is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ops.cli import app
+from stack.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+@pytest.fixture
+def planned(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return CliRunner().invoke(app, ["plan", "local"])
+
+
+def test_plan_in_the_readme_is_the_plan(planned):
+    assert planned.exit_code == 0
+    shown = re.search(r"```\n( Plan of local.*?)\n```", README, re.DOTALL)
+    assert shown
+    assert shown[1].split("\n") == [line.rstrip() for line in planned.output.rstrip().split("\n")]
+
+
+def test_every_key_of_the_stack_file_has_a_row():
+    rows = set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE))
+    assert rows == Settings.model_fields.keys() - {"region"}
+
+
+def test_every_folder_that_it_names_exists():
+    folders = re.findall(r"^\| `([\w/]+/)` \|", README, re.MULTILINE)
+    assert len(folders) == 7
+    assert all((ROOT / folder).is_dir() for folder in folders)
+
+
+def test_every_command_that_it_names_is_a_target():
+    named = set(re.findall(r"`make (\w+)`", README)) | set(re.findall(r"^make (\w+)", README, re.M))
+    targets = set(re.findall(r"^(\w+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert named
+    assert named <= targets
