@@ -1,12 +1,13 @@
 """A stack file as plain values with line numbers; every way in which a file can be broken."""
 
 import re
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any, Final
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from stack.errors import BadSettings, Found, Mistake, Path, shown
@@ -65,7 +66,10 @@ def load(file: File) -> Document:
     text = _text(file)
     parser = YAML(typ="safe", pure=True)
     try:
-        node = parser.compose(text)
+        with warnings.catch_warnings():
+            # An anchor may be given again, and then means the second: that is what YAML says.
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            node = parser.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context).split())

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_:/-]{1,64}")
+PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 LONGEST: Final = 48
+MOST_LISTED: Final = 24
 
 Path = tuple[str | int, ...]
 """Keys and list indexes from the settings' root, such as `("services", "tasks", "cpu")`."""
@@ -100,12 +102,20 @@ def kind(value: Any) -> str:
 
 def nearest(word: Any, names: Iterable[str]) -> str | None:
     """The name that was probably meant, if one is close."""
-    return next(iter(difflib.get_close_matches(str(word), sorted(names), n=1, cutoff=0.6)), None)
+    close = difflib.get_close_matches(str(word), sorted(names), n=1, cutoff=0.6)
+    return _name(close[0]) if close else None
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in order, separated by commas; a word for none."""
-    return ", ".join(sorted(names)) or "none"
+    """Names in order, separated by commas; the first of many; a word for none."""
+    ordered = sorted(names)
+    rest = len(ordered) - MOST_LISTED
+    more = f" and {rest} more" if rest > 0 else ""
+    return ", ".join(map(_name, ordered[:MOST_LISTED])) + more or "none"
+
+
+def _name(name: str) -> str:
+    return name if PLAIN_NAME.fullmatch(name) else shown(name)
 
 
 def _line(mistake: Mistake) -> str:

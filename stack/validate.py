@@ -16,6 +16,7 @@ from stack.defaults import filled
 from stack.errors import Found, Path
 from stack.settings import Settings
 from stack.words import explained
+from stack.zones import LETTERS
 
 STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
     ("region", None): "us-east-1",
@@ -48,7 +49,9 @@ def validated(
     while True:
         full = filled(rest)
         try:
-            context = {"region": full.get("region", "")}
+            region = full.get("region")
+            known = region if region in tuple(LETTERS) else STANDINS["region", None]
+            context = {"region": known}
             settings = Settings.model_validate_json(json.dumps(full), context=context)
             break
         except ValidationError as error:
@@ -75,10 +78,11 @@ def _set_aside(values: dict[str, Any], path: Path, *, missing: bool) -> Path:
         return _taken_out(values, path)
     if standin is None:
         return _taken_out(values, path[:-1])
-    owner = values
+    owner: Any = values
     for part in path[:-1]:
-        owner = owner[str(part)]
-    owner[str(path[-1])] = standin
+        # An entry with a wrong label is taken out before its own mistakes come up.
+        owner = owner.get(part, {})
+    owner[path[-1]] = standin
     return path
 
 

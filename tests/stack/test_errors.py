@@ -2,7 +2,7 @@
 
 import pytest
 
-from stack.errors import BadSettings, Found, Mistake, dotted, kind, nearest, shown
+from stack.errors import BadSettings, Found, Mistake, dotted, kind, listed, nearest, shown
 
 
 def test_an_error_sorts_its_mistakes_by_line():
@@ -55,6 +55,13 @@ def test_only_a_close_name_is_offered():
     assert nearest("ordres", ["orders", "web"]) == "orders"
     assert nearest("x", ["orders", "web"]) is None
     assert nearest("web", []) is None
+    assert nearest("web\n", ["web\r"]) == '"web\\r"'
+
+
+def test_many_names_are_cut_short_and_odd_ones_quoted():
+    assert listed([]) == "none"
+    assert listed(["b", "a\n", "ecr.api"]) == '"a\\n", b, ecr.api'
+    assert listed(f"s{n:02}" for n in range(30)).endswith("s22, s23 and 6 more")
 
 
 def test_a_verdict_rests_on_what_it_needs_and_what_holds_that():
