@@ -17,7 +17,10 @@ LOCAL = (ROOT / "Pulumi.local.yaml").read_text()
 SECRET = "hunter2hunter2"
 
 quick = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
