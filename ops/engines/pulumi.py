@@ -29,7 +29,7 @@ class Pulumi:
 
     def preview(self, target: Target, watch: Watch) -> Sequence[Change]:
         """What `up` would change."""
-        events = Events(watch)
+        events = Events(Silent())
         with self._opened(target, watch, events) as made:
             made.preview(on_event=events.read, **_QUIET)
         return tuple(sorted(events.changes, key=lambda change: change.resource))

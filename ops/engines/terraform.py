@@ -57,11 +57,18 @@ class Terraform:
         return self._apply(target, watch)
 
     def down(self, target: Target, watch: Watch) -> Counts:
-        """Delete what the state holds, with the configuration of the last `up`."""
-        if not State(_folder(target)):
+        """Delete what the state holds.
+
+        By an empty configuration rather than `-destroy`, which evaluates every expression and so
+        fails where an `up` has stopped half way.
+        """
+        folder = _folder(target)
+        if not State(folder):
             return Counts()
+        for name in ("resources", "data", "outputs", "variables"):
+            (folder / f"{name}.tf.json").unlink(missing_ok=True)
         self._init(target, watch)
-        return self._apply(target, watch, "-destroy")
+        return self._apply(target, watch)
 
     def outputs(self, target: Target) -> Mapping[str, Output]:
         """The outputs in the state."""
@@ -75,10 +82,8 @@ class Terraform:
         """Remove the state and all that goes with it."""
         shutil.rmtree(_folder(target), ignore_errors=True)
 
-    def _apply(self, target: Target, watch: Watch, *more: str) -> Counts:
-        stream = self._stream(
-            target, watch, "apply", "-auto-approve", f"-parallelism={_PARALLEL}", *more
-        )
+    def _apply(self, target: Target, watch: Watch) -> Counts:
+        stream = self._stream(target, watch, "apply", "-auto-approve", f"-parallelism={_PARALLEL}")
         created, updated = stream.done[Action.CREATE], stream.done[Action.UPDATE]
         held = State(_folder(target)).count()
         return Counts(created, updated, stream.done[Action.DELETE], held - created - updated)

@@ -63,7 +63,7 @@ class Stream:
     def _on_diagnostic(self, message: dict[str, Any]) -> None:
         diagnostic = message["diagnostic"]
         if diagnostic["severity"] == "error":
-            address = diagnostic.get("address") or ""
+            address = diagnostic.get("address") or _context(diagnostic)
             text = condensed(diagnostic["summary"], diagnostic.get("detail", ""))
             self.errors.append((address, text))
             self._watch.failed(address, text)
@@ -74,6 +74,12 @@ def _operation(message: dict[str, Any]) -> tuple[str, Action] | None:
     hook = message["hook"]
     action = _ACTIONS.get(hook["action"])
     return (hook["resource"]["addr"], action) if action else None
+
+
+def _context(diagnostic: dict[str, Any]) -> str:
+    """The block of the configuration that an error is about, as an address; empty if none."""
+    context = (diagnostic.get("snippet") or {}).get("context") or ""
+    return context.removeprefix("resource.")
 
 
 def condensed(summary: str, detail: str) -> str:

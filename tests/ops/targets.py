@@ -1,6 +1,5 @@
 """Targets for tests: a project folder with one stack."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +24,8 @@ config:
     app: { cidr: 10.0.0.0/16 }
   groundwork:databases:
     orders: { engine: postgres }
+  groundwork:services:
+    web: { runs: fargate, image: "docker.io/acme/web:1", route: / }
 """
 
 
@@ -42,12 +43,6 @@ def local(root: Path, program: str = "") -> Target:
     return target("local", project(root, {"local": LOCAL}, program))
 
 
-def prod(root: Path) -> Target:
+def prod(root: Path, program: str = "") -> Target:
     """The target `prod` of a project in `root`, as prod on AWS."""
-    return target("prod", project(root, {"prod": PROD}))
-
-
-def clean_environment() -> dict[str, str]:
-    """This process's environment without any account."""
-    theirs = ("AWS_", "PULUMI_", "TF_")
-    return {k: v for k, v in os.environ.items() if not k.startswith(theirs)}
+    return target("prod", project(root, {"prod": PROD}, program))

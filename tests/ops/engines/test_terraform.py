@@ -174,6 +174,17 @@ def test_a_failure_says_which_resource_and_why(
     }
 
 
+def test_down_after_an_up_that_stopped_half_way(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    """An expression that can't be evaluated keeps nobody from destroying."""
+    program.data("list", "1")
+    program.data("bad", '${[for x in [terraform_data.list.id] : x if x == "no"][0]}')
+    with pytest.raises(Failed, match=r"^terraform_data.bad: Invalid index"):
+        engine.up(target, told)
+    assert engine.down(target, told) == Counts(0, 0, 1, 0)
+
+
 def test_a_configuration_that_is_refused(
     engine: Terraform, target: Target, program: Program, told: Told
 ) -> None:

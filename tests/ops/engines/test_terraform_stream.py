@@ -96,6 +96,21 @@ def test_an_error_without_resource(stream: Stream) -> None:
     assert stream.errors == [("", "Invalid provider configuration: No region.")]
 
 
+def test_an_error_in_an_expression_names_the_block(stream: Stream) -> None:
+    diagnostic = {
+        "severity": "error",
+        "summary": "Invalid index",
+        "detail": "The collection has no elements.",
+        "snippet": {"context": "resource.aws_ecs_task_definition.tasks", "code": "…"},
+    }
+    stream.read(line("diagnostic", diagnostic=diagnostic))
+    stream.read(line("diagnostic", diagnostic={**diagnostic, "snippet": {"context": None}}))
+    assert stream.errors == [
+        ("aws_ecs_task_definition.tasks", "Invalid index: The collection has no elements."),
+        ("", "Invalid index: The collection has no elements."),
+    ]
+
+
 def test_a_warning_is_no_error(stream: Stream, told: Told) -> None:
     stream.read(diagnostic(severity="warning", summary="Deprecated attribute"))
     assert stream.errors == []

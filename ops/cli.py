@@ -1,0 +1,126 @@
+"""The command line: `groundwork COMMAND`. Each command reads its arguments and delegates."""
+
+# Modules are imported by the command that needs them: `plan` must not wait for the engines'.
+# ruff: noqa: PLC0415
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.run import guarded
+
+app = typer.Typer(
+    name="groundwork",
+    help="A web application on AWS, from one typed stack file.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Stack = Annotated[str, typer.Argument(metavar="STACK", help="Name in Pulumi.STACK.yaml.")]
+MaybeStack = Annotated[
+    str | None, typer.Argument(metavar="[STACK]", help="Name in Pulumi.STACK.yaml; else local.")
+]
+File = Annotated[Path | None, typer.Option("--file", help="A stack file anywhere.")]
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def plan(
+    stack: MaybeStack = None,
+    file: File = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="Also write the plan as a Pulumi stack export.")
+    ] = None,
+    *,
+    details: Annotated[
+        bool, typer.Option("--details", help="Name every resource below its component.")
+    ] = False,
+) -> None:
+    """Show what the stack would be. Needs no account and no network."""
+    from ops import plans
+
+    plans.plan(stack, file, record, details=details)
+
+
+@app.command()
+def schema(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare; fail if schema.json is not up to date.")
+    ] = False,
+) -> None:
+    """Write schema.json, the JSON schema of a stack file, for editors."""
+    from ops import plans
+
+    plans.schema(check=check)
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", help="Folder for main.tf.json and its files.")],
+    stack: MaybeStack = None,
+    file: File = None,
+) -> None:
+    """Write what the stack would be as Terraform JSON."""
+    from ops import plans
+
+    plans.export(stack, file, to)
+
+
+@app.command()
+def up(stack: Stack) -> None:
+    """Deploy the stack."""
+    from ops import deploys
+
+    deploys.up(stack)
+
+
+@app.command()
+def down(
+    stack: Stack,
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask before destroying what is on AWS.")
+    ] = False,
+) -> None:
+    """Destroy the stack, unless something in it is kept."""
+    from ops import deploys
+
+    deploys.down(stack, yes=yes)
+
+
+@app.command()
+def preview(stack: Stack) -> None:
+    """Show what `up` would change in what is deployed."""
+    from ops import deploys
+
+    deploys.preview(stack)
+
+
+@app.command()
+def outputs(
+    stack: Stack,
+    form: Annotated[Format, typer.Option("--format", help="For people or for machines.")] = (
+        Format.TEXT
+    ),
+) -> None:
+    """Print the outputs of the last `up`; secret ones as [secret]."""
+    from ops import deploys
+
+    deploys.outputs(stack, as_json=form is Format.JSON)
+
+
+def main() -> None:
+    """Entry point of the `groundwork` command."""
+    sys.exit(guarded(lambda: app(standalone_mode=False)))

@@ -1,0 +1,257 @@
+"""The command as a user calls it: exit codes, one line for each mistake, no traceback."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.ops.targets import LOCAL, PROD, project
+
+ROOT = Path(__file__).parents[2]
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+COMMAND = [sys.executable, "-c", "from ops.cli import main; main()"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return project(tmp_path, {"local": LOCAL, "prod": PROD}, (ROOT / "__main__.py").read_text())
+
+
+@pytest.fixture
+def groundwork(folder: Path) -> Run:
+    """Runs the command in a project, where no engine can be found."""
+
+    def run(*arguments: str, cwd: Path = folder, **own: str) -> Done:
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=cwd,
+            env=environment(own),
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+
+    return run
+
+
+def environment(own: Mapping[str, str]) -> dict[str, str]:
+    return {"PATH": "/nowhere", "HOME": "/nowhere", "PYTHONPATH": str(ROOT), **own}
+
+
+def refused(done: Done, code: int, *lines: str) -> None:
+    """The command has ended with this code and these lines alone."""
+    assert done.returncode == code
+    assert done.stderr.splitlines() == list(lines)
+
+
+def test_help_names_every_command(groundwork: Run) -> None:
+    done = groundwork("--help")
+    assert done.returncode == 0
+    for name in ("plan", "schema", "export", "up", "down", "preview", "outputs"):
+        assert f"\n  {name} " in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_plan_is_of_local_unless_told(groundwork: Run, folder: Path) -> None:
+    done = groundwork("plan")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(" Plan of local  posture dev  region eu-north-1")
+    assert "\x1b" not in done.stdout
+    assert not any(line.endswith(" ") for line in done.stdout.splitlines())
+    assert groundwork("plan", "local").stdout == done.stdout
+    assert groundwork("plan", "--file", "Pulumi.local.yaml").stdout == done.stdout
+    assert not (folder / ".groundwork").exists()
+
+
+def test_plan_of_a_file_elsewhere(groundwork: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    file = tmp_path / "elsewhere" / "blue.yaml"
+    file.write_text(PROD)
+    assert groundwork("plan", "--file", str(file)).stdout.startswith(" Plan of blue ")
+
+
+def test_plan_with_details_is_longer(groundwork: Run) -> None:
+    short, long = groundwork("plan").stdout, groundwork("plan", "--details").stdout
+    assert len(long.splitlines()) > len(short.splitlines())
+
+
+def test_plan_writes_a_record(groundwork: Run, tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    assert groundwork("plan", "prod", "--record", str(record)).returncode == 0
+    first = record.read_bytes()
+    assert json.loads(first)["version"] == 3
+    groundwork("plan", "prod", "--record", str(record), PYTHONHASHSEED="7")
+    assert record.read_bytes() == first
+
+
+def test_schema_is_written_and_compared(groundwork: Run, folder: Path) -> None:
+    refused(
+        groundwork("schema", "--check"),
+        1,
+        "groundwork: schema.json is not up to date: run `groundwork schema`",
+    )
+    assert groundwork("schema").returncode == 0
+    assert (folder / "schema.json").read_bytes() == (ROOT / "schema.json").read_bytes()
+    assert groundwork("schema", "--check").returncode == 0
+    (folder / "schema.json").write_text("{}")
+    assert groundwork("schema", "--check").returncode == 1
+
+
+def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
+    done = groundwork("export", "local", "--to", str(tmp_path / "out"))
+    assert done.returncode == 0
+    assert done.stdout.endswith(f" resources to {tmp_path / 'out'}.\n")
+    assert (tmp_path / "out" / "resources.tf.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["plan", "prdo"], "no stack 'prdo': Pulumi.prdo.yaml does not exist "
+                           "(there are: local, prod)"),
+        (["up", "../x"], "stack '../x': a name is letters, digits, dot, dash and underscore"),
+        (["plan", "local", "--file", "x"], "give a STACK or --file FILE, not both"),
+        (["fly"], "No such command 'fly'."),
+        (["plan", "--fast"], "No such option: --fast"),
+        (["up"], "Missing argument 'STACK'."),
+        (["export"], "Missing option '--to'."),
+        (["down", "prod"], "down prod destroys what is on AWS: say so with --yes"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_line(groundwork: Run, arguments: list[str], line: str) -> None:
+    refused(groundwork(*arguments), 2, f"groundwork: {line}")
+
+
+def test_outside_of_a_project(groundwork: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    empty = tmp_path_factory.mktemp("empty")
+    refused(
+        groundwork("plan", cwd=empty),
+        2,
+        f"groundwork: no Pulumi.yaml in {empty} or above: run this inside a project",
+    )
+
+
+BROKEN = "config: {"
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        *((command, BROKEN) for command in ("plan", "up", "down", "preview", "outputs")),
+        *(("plan", text) for text in ("\x00\x01", "[]", "", "a: &a [*a]")),
+    ],
+)
+def test_a_bad_stack_file_is_named(groundwork: Run, folder: Path, command: str, text: str) -> None:
+    (folder / "Pulumi.local.yaml").write_text(text)
+    done = groundwork(command, "local")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines
+    assert all(line.startswith("Pulumi.local.yaml") for line in lines), lines
+    assert not (folder / ".groundwork").exists()
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "."])
+def test_a_file_that_cannot_be_read(groundwork: Run, name: str) -> None:
+    done = groundwork("plan", "--file", name)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_places_that_cannot_be_written(groundwork: Run, folder: Path) -> None:
+    refused(
+        groundwork("plan", "--record", "/nowhere/x"),
+        1,
+        "groundwork: /nowhere/x: No such file or directory",
+    )
+    (folder / "out").touch()
+    refused(groundwork("export", "--to", "out"), 1, "groundwork: out: File exists")
+    (folder / "schema.json").mkdir()
+    refused(groundwork("schema"), 1, f"groundwork: {folder / 'schema.json'}: Is a directory")
+
+
+def test_a_damaged_working_folder(groundwork: Run, folder: Path) -> None:
+    (folder / ".groundwork").write_text("what is this")
+    refused(groundwork("up", "local"), 1, f"groundwork: {folder / '.groundwork'}: File exists")
+
+
+def test_a_program_that_fails(groundwork: Run, folder: Path) -> None:
+    (folder / "__main__.py").write_text("raise ValueError('board: too small')")
+    refused(groundwork("plan"), 1, "groundwork: ValueError: board: too small")
+
+
+def test_up_without_engine_prints_the_plan_and_deploys_nothing(
+    groundwork: Run, folder: Path
+) -> None:
+    done = groundwork("up", "local", GROUNDWORK_TF_MIRROR="/nowhere")
+    assert done.stdout.startswith(" Plan of local ")
+    refused(
+        done,
+        3,
+        "groundwork: nothing was deployed, because there is no engine: "
+        "no pulumi on PATH; no terraform or tofu on PATH",
+    )
+    assert not (folder / ".groundwork").exists()
+
+
+@pytest.mark.parametrize("command", [["preview", "local"], ["up", "prod"], ["outputs", "prod"]])
+def test_other_commands_without_engine(groundwork: Run, command: list[str]) -> None:
+    done = groundwork(*command)
+    assert done.returncode == 3
+    assert "no pulumi on PATH" in done.stderr
+
+
+def test_down_and_outputs_of_what_never_was(groundwork: Run) -> None:
+    done = groundwork("down", "local")
+    assert done.returncode == 0
+    assert done.stdout.endswith("0 deleted. Nothing is left.\n")
+    done = groundwork("outputs", "local")
+    assert (done.returncode, done.stdout) == (0, "No outputs: nothing is deployed.\n")
+    assert json.loads(groundwork("outputs", "local", "--format", "json").stdout) == {}
+
+
+def test_an_interrupt_is_one_line(folder: Path) -> None:
+    (folder / "__main__.py").write_text("import time; print('ready', flush=True); time.sleep(20)")
+    with subprocess.Popen(
+        [*COMMAND, "plan"],
+        cwd=folder,
+        env=environment({}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=10)
+    assert (process.returncode, told.strip()) == (130, "groundwork: interrupted")
+
+
+def test_a_plan_loads_no_engine() -> None:
+    script = (
+        "import sys; from ops.cli import app\n"
+        "app(['plan', 'local'], standalone_mode=False)\n"
+        "heavy = {'boto3', 'moto', 'ministack', 'ops.lifecycle', 'ops.engines'}\n"
+        "sys.stderr.write(' '.join(sorted(heavy & set(sys.modules))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("groundwork", path=str(ROOT / ".venv/bin")), reason="no venv")
+def test_the_command_is_installed() -> None:
+    done = subprocess.run(
+        [ROOT / ".venv/bin/groundwork", "--help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
