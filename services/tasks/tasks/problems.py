@@ -9,6 +9,7 @@ from typing import Any, Final
 import psycopg
 from flask import Flask
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response
 
 from tasks.trace import correlation_id
@@ -34,7 +35,7 @@ def document(status: int, detail: str, errors: Sequence[dict[str, Any]] = ()) ->
     """The problem as JSON text."""
     problem = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": HTTP_STATUS_CODES[status],
         "status": status,
         "detail": detail,
         "correlation_id": correlation_id(),
@@ -54,7 +55,7 @@ def _http(error: HTTPException) -> Response:
     response = error.get_response()
     if response.status_code < 400:
         return response
-    detail = error.description or HTTPStatus(response.status_code).phrase
+    detail = error.description or HTTP_STATUS_CODES[response.status_code]
     response.set_data(document(response.status_code, detail, getattr(error, "errors", ())))
     response.content_type = CONTENT_TYPE
     return response

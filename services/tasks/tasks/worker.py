@@ -53,7 +53,7 @@ class Worker(ThreadWorker):
         An open listener would let clients connect that nobody serves any more.
         """
         super().set_accept_enabled(enabled)
-        if self.alive:
+        if self.alive or enabled:
             return
         for listener in self.sockets:
             waiting = -1

@@ -4,12 +4,19 @@ import itertools
 import json
 import logging
 
+import hypothesis
 import pytest
 from pgserver import Server, programs
 
 from tasks import database, logs, migrate
 from tasks.app import create_app
 from tasks.settings import load
+
+# Times say more about the machine than about the code.
+hypothesis.settings.register_profile(
+    "tasks", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tasks")
 
 _numbers = itertools.count(1)
 

@@ -164,7 +164,7 @@ def test_an_abort_from_anywhere_has_the_shape(offline):
 def test_the_document_alone_needs_no_request():
     assert json.loads(problems.document(414, "Too long.")) == {
         "type": "about:blank",
-        "title": "Request-URI Too Long",
+        "title": "Request URI Too Long",
         "status": 414,
         "detail": "Too long.",
         "correlation_id": "",

@@ -19,6 +19,14 @@ def service(empty):
         yield service
 
 
+@pytest.fixture(scope="module")
+def shared(_server):
+    """One process for the tests that only ask."""
+    _server.start()
+    with Service(_server.create("shared")) as service:
+        yield service
+
+
 def raw(service, data, pause=0.0):
     """What comes back for these bytes, until the other side closes."""
     with socket.create_connection(("127.0.0.1", service.port), timeout=15) as connection:
@@ -124,51 +132,51 @@ def test_no_database_at_the_start_is_exit_code_1(empty):
         (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: foo, chunked\r\n\r\n", 501),
     ],
 )
-def test_what_never_reaches_the_application_has_the_shape_of_all_errors(service, request_, status):
-    head, _, body = raw(service, request_).partition(b"\r\n\r\n")
+def test_what_never_reaches_the_application_has_the_shape_of_all_errors(shared, request_, status):
+    head, _, body = raw(shared, request_).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 %d " % status)
     assert b"application/problem+json" in head
     assert json.loads(body)["status"] == status
-    assert "127.0.0.1" not in str([x for x in service.lines() if x["level"] == "warning"])
+    assert "127.0.0.1" not in str([x for x in shared.lines() if x["level"] == "warning"])
 
 
 @pytest.mark.parametrize("chunks", [b"2\r\n{}\r\n0\r\n\r\n", b"zz\r\n", b"10000\r\nx"])
-def test_a_body_without_a_length_is_refused(service, chunks):
+def test_a_body_without_a_length_is_refused(shared, chunks):
     head = (
         b"POST /api/tasks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
         b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     )
-    head, _, body = raw(service, head + chunks).partition(b"\r\n\r\n")
+    head, _, body = raw(shared, head + chunks).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 411 ")
     assert json.loads(body)["detail"] == "The body must have a Content-Length."
 
 
 @pytest.mark.parametrize("path", ["/api/tasks", "/api/tasks/bulk"])
 @pytest.mark.parametrize("megabytes", [6, 19])
-def test_who_sends_too_much_gets_the_answer(service, path, megabytes):
+def test_who_sends_too_much_gets_the_answer(shared, path, megabytes):
     content_type = "text/csv" if path.endswith("bulk") else "application/json"
-    status, headers, _ = service.ask(
+    status, headers, _ = shared.ask(
         "POST", path, b"x" * (megabytes * 1024 * 1024), **{"Content-Type": content_type}
     )
     assert (status, headers["Content-Type"]) == (413, "application/problem+json")
 
 
-def test_silent_senders_do_not_hold_the_threads_for_good(service):
+def test_silent_senders_do_not_hold_the_threads_for_good(shared):
     head = (
         b"POST /api/tasks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
         b"Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
     )
     with ThreadPoolExecutor(8) as senders:
         started = time.monotonic()
-        answers = [senders.submit(raw, service, head) for _ in range(8)]
+        answers = [senders.submit(raw, shared, head) for _ in range(8)]
         time.sleep(0.5)
-        assert service.ask("GET", "/api/tasks")[0] == 200
+        assert shared.ask("GET", "/api/tasks")[0] == 200
         assert time.monotonic() - started < 12
         assert {answer.result()[:13] for answer in answers} == {b"HTTP/1.1 400 "}
 
 
-def test_a_connection_is_kept_longer_than_a_balancer_keeps_it(service):
-    connection = service.connect()
+def test_a_connection_is_kept_longer_than_a_balancer_keeps_it(shared):
+    connection = shared.connect()
     for _ in range(3):
         connection.request("GET", "/healthz")
         answer = connection.getresponse()

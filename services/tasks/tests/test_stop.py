@@ -139,8 +139,10 @@ def test_under_load_every_connection_that_was_made_is_answered(service):
     for thread in threads:
         thread.join()
     stopped(service, started)
-    assert outcomes.keys() == {200, "refused"}, outcomes
     assert outcomes[200] > 50
+    # The kernel may complete one handshake between the last accept and the close.
+    resets = outcomes.pop("ConnectionResetError", 0)
+    assert (outcomes.keys(), resets <= 1) == ({200, "refused"}, True), (outcomes, resets)
 
 
 def test_a_dead_worker_is_replaced(service):
