@@ -22,14 +22,14 @@ def explained(
         path: Path = one["loc"][:-1] if key_error else one["loc"]
         if key_error:
             names = _resolved(_node(path[:-1]).get("propertyNames", {}))
-            yield Found(path, "not a possible name", _phrase(names))
+            yield Found(path, "not a possible name", phrase(names))
         elif one["type"] == WRONG:
             context = one.get("ctx", {})
             yield Found(path, context["given"], context["accepted"], context["nearest"])
         elif one["type"] == "extra_forbidden":
             yield _unknown(path)
         elif one["type"] == "missing":
-            yield Found(path, "missing", _phrase(_node(path)))
+            yield Found(path, "missing", phrase(_node(path)))
         else:
             yield _bad_value(path, _value(values, path), masked)
 
@@ -47,7 +47,7 @@ def _bad_value(path: Path, value: Any, masked: Callable[[Path], bool]) -> Found:
     node = _node(path)
     given = f"got {kind(value) if masked(path) else shown(value)}"
     guess = nearest(value, node["enum"]) if isinstance(value, str) and "enum" in node else None
-    return Found(path, given, _phrase(node), guess)
+    return Found(path, given, phrase(node), guess)
 
 
 def _value(values: Any, path: Path) -> Any:
@@ -82,11 +82,11 @@ def _resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
     return _resolved(given[0]) if len(given) == 1 else node
 
 
-def _phrase(node: Mapping[str, Any]) -> str:
+def phrase(node: Mapping[str, Any]) -> str:
     """What a schema accepts, in words."""
     node = _resolved(node)
     if "anyOf" in node:
-        return " or ".join(_phrase(choice) for choice in node["anyOf"])
+        return " or ".join(phrase(choice) for choice in node["anyOf"])
     if "enum" in node:
         return listed(node["enum"])
     if "patternErrorMessage" in node:
@@ -97,7 +97,7 @@ def _phrase(node: Mapping[str, Any]) -> str:
         "integer": "a whole number {minimum} to {maximum}",
         "boolean": "true or false",
         "string": _text(node),
-        "array": f"a list, each {_phrase(node['items'])}" if "items" in node else "a list",
+        "array": f"a list, each {phrase(node['items'])}" if "items" in node else "a list",
         "object": "a map of names to entries",
     }
     return words[node["type"]].format_map(node)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from stack.settings import Route
 from tests.stack.texts import PROD, networks, service, services
 
 WRONG = [
@@ -109,3 +110,29 @@ def test_computed_priorities_that_meet_are_told_to_part(mistakes, settings):
     ]
     apart = settings(CLASH.replace("s136.example.com", "s136.example.com, priority: 9"))
     assert apart.services["b"].priority == 9
+
+
+@pytest.mark.parametrize(
+    "route",
+    ["", "api", "//", "/api/", "/a//b", "/a*", "/a?b", "/a b", "*.example.com", "example.com//",
+     "https://example.com", "Example.com", "a.com:80", "/é", "/api\n", "localhost"],
+)  # fmt: skip
+def test_a_route_of_another_form_is_refused(mistakes, route):
+    text = route.replace("\n", "\\n")
+    (line,) = mistakes(
+        f'  groundwork:networks: {{ app: {{ cidr: 10.0.0.0/16 }} }}\n'
+        f'  groundwork:services: {{ web: {{ runs: fargate, route: "{text}" }} }}\n'
+    )  # fmt: skip
+    assert line.startswith(f'5: services.web.route: got "{text}"'.replace("é", "\\u00e9"))
+
+
+def test_a_route_is_as_long_as_a_rule_takes(mistakes, settings):
+    body = (
+        "  groundwork:networks: {{ app: {{ cidr: 10.0.0.0/16 }} }}\n"
+        "  groundwork:services: {{ web: {{ runs: fargate, route: {} }} }}\n"
+    )
+    longest = "/" + "a" * 125
+    assert settings(body.format(longest)).services["web"].route == Route(path=longest)
+    assert mistakes(body.format(longest + "a")) == [
+        "5: services.web.route: got 127 characters, accepted: a path of up to 126, a host of 128"
+    ]
