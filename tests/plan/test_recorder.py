@@ -1,6 +1,7 @@
 """What a run leaves in the record, from programs as small as the question."""
 
 import asyncio
+import gc
 import json
 
 import pulumi
@@ -373,3 +374,29 @@ def test_the_program_is_told_project_stack_and_whether_it_is_a_preview(record):
     record(program, project="shop", stack="prod")
     record(program, preview=True)
     assert seen == [("shop", "prod", False), ("groundwork", "test", True)]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(record, enabled):
+    before, during = gc.isenabled(), []
+    (gc.enable if enabled else gc.disable)()
+    try:
+        record(lambda: during.append(gc.isenabled()))
+        assert (during, gc.isenabled()) == ([False], enabled)
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_the_fixture_refuses_components_that_ask_the_cloud(engine):
+    with pytest.raises(AssertionError, match=r"asked the cloud: \['route53\.getZone/1'\]"):
+        engine.run(lambda: aws.route53.get_zone(name="example.com"))
+
+
+def test_the_fixture_answers_by_type_name_and_token(engine):
+    engine.run(lambda: Box("in"))
+    assert engine.one("aws:sqs/queue:Queue") == {}
+    assert engine.of("aws:sns/topic:Topic") == []
+    assert engine.named("in-queue").type == "aws:sqs/queue:Queue"
+    assert engine.outputs("groundwork:index:Box") == {"arn": "<<sqs.Queue/in-queue.arn>>"}
+    assert [r.name for r in engine.resources] == ["in", "in-queue"]
+    assert engine.record.project == "shop"
