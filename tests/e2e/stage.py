@@ -1,0 +1,123 @@
+"""A project folder on an emulator of its own, for one stack file and one engine."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import boto3
+from rich.console import Console
+from ruamel.yaml import YAML
+
+from ops import lifecycle
+from ops.engines import pulumi_find, terraform_find
+from ops.engines.engine import Change, Counts
+from ops.local import emulator
+from ops.local.inventory import inventory
+from ops.memory import remember
+from ops.target import Target, target
+from plan import known_differences
+from plan.known_differences import Left
+
+ROOT = Path(__file__).parents[2]
+STACKS = sorted(path.name[7:-5] for path in ROOT.glob("Pulumi.*.yaml"))
+Edit = Callable[[dict[str, Any]], object]
+
+
+def missing(engine: str) -> str | None:
+    """Why an engine can't be used on this machine; None if it can."""
+    if engine == "pulumi":
+        cli = pulumi_find.cli(os.environ)
+        lacks = pulumi_find.missing(os.environ, cli.path) if cli else ("pulumi on PATH",)
+        return ", ".join(lacks) or None
+    tool = terraform_find.tool(os.environ)
+    if not tool:
+        return "terraform or tofu on PATH"
+    if not terraform_find.source(os.environ, tool.platform):
+        return f"an AWS provider for {tool.title}"
+    return None
+
+
+@dataclass
+class Stage:
+    """The stack `local` of a project of its own, with the contents of another stack file.
+
+    Only the stack `local` may live on the emulator, so every stack file is played under that name.
+    """
+
+    root: Path
+    engine: str
+    said: StringIO = field(default_factory=StringIO)
+    left: list[str] | None = None
+    """What the emulator held when `down` stopped it."""
+
+    def play(self, stack: str) -> None:
+        """Take over a committed stack file, and all of the program."""
+        for name in ("__main__.py", "services", ".venv"):
+            (self.root / name).symlink_to(ROOT / name)
+        (self.root / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
+        self.target.file.write_text((ROOT / f"Pulumi.{stack}.yaml").read_text())
+        self.edit(lambda config: config.update({"groundwork:emulator": True}))
+        remember(self.target.home, "engine", self.engine)
+
+    def edit(self, change: Edit) -> None:
+        """Change the stack file."""
+        yaml = YAML()
+        held = yaml.load(self.target.file)
+        change(held["config"])
+        yaml.dump(held, self.target.file)
+
+    @property
+    def target(self) -> Target:
+        """The stack as its file says now."""
+        file = self.root / "Pulumi.local.yaml"
+        file.touch()
+        return target("local", self.root)
+
+    def emulate(self) -> str:
+        """Start the emulator with what the stack expects to find; gives the endpoint."""
+        endpoint = emulator.start(self.target.home, port=0).endpoint
+        if domain := self.target.settings.domain:
+            client = boto3.client(
+                "route53",
+                region_name="us-east-1",
+                endpoint_url=endpoint,
+                aws_access_key_id="123456789012",
+                aws_secret_access_key="local",
+            )
+            client.create_hosted_zone(Name=domain.zone, CallerReference="stage")
+        return endpoint
+
+    def up(self) -> Counts:
+        """Deploy."""
+        return lifecycle.up(self.target, self._console()).counts
+
+    def down(self) -> Counts:
+        """Destroy."""
+        return lifecycle.down(self.target, self._console())
+
+    def unexplained(self) -> Left[Change]:
+        """What a preview still wants to change, without the committed known differences."""
+        _, changes = lifecycle.preview(self.target, self._console())
+        return known_differences.subtract(changes, known_differences.load())
+
+    def stop(self, home: Path) -> bool:
+        """Stop the emulator, after a look at what is left in it."""
+        if running := emulator.running(home):
+            self.left = inventory(running.endpoint)
+        return _stop(home)
+
+    def _console(self) -> Console:
+        return Console(file=self.said, width=100)
+
+
+_stop = emulator.stop
+
+
+def told(left: Left[Change]) -> str:
+    """What was subtracted, for the test's output."""
+    known: Sequence[Any] = left.known
+    lines = [f"  {one.type} {one.property}: {one.reason}" for one in known]
+    return "\n".join([f"subtracted {len(lines)} known differences", *lines])

@@ -1,0 +1,111 @@
+"""Every stack file lives on the emulator, through the genuine provider, and leaves nothing."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.engines.engine import Counts
+from ops.errors import Refused
+from ops.local import emulator
+from ops.local.inventory import inventory
+from tests.e2e.stage import STACKS, Stage, missing, told
+
+ENGINES = ("terraform", "pulumi")
+QUICK = ("local", "terraform")
+"""What `make test` runs; everything else is for `make e2e`."""
+CASES = [
+    pytest.param(
+        stack,
+        engine,
+        id=f"{stack}-{engine}",
+        marks=[
+            pytest.mark.e2e,
+            pytest.mark.xdist_group(f"{stack}-{engine}"),
+            *([] if (stack, engine) == QUICK else [pytest.mark.slow]),
+        ],
+    )
+    for engine in ENGINES
+    for stack in STACKS
+]
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> Iterator[Stage]:
+    if lacks := missing(engine):
+        pytest.skip(f"this machine lacks {lacks}")
+    made = Stage(tmp_path, engine)
+    monkeypatch.setattr(emulator, "stop", made.stop)
+    yield made
+    sys.stdout.write(made.said.getvalue())
+    monkeypatch.undo()
+    emulator.stop(made.root / ".groundwork" / "local")
+
+
+def one_day_more(config: dict[str, Any]) -> None:
+    """A setting of every database that AWS changes in place."""
+    for database in config["groundwork:databases"].values():
+        database["backup_days"] = 21
+
+
+def keep(config: dict[str, Any]) -> None:
+    config["groundwork:disposable"] = False
+
+
+def release(config: dict[str, Any]) -> None:
+    config["groundwork:disposable"] = True
+
+
+@pytest.mark.parametrize(("stack", "engine"), CASES)
+def test_a_stack_lives_and_leaves_nothing(stage: Stage, stack: str) -> None:
+    stage.play(stack)
+    endpoint = stage.emulate()
+    before = inventory(endpoint)
+
+    made = stage.up()
+    assert made.created > 0
+    assert made == Counts(created=made.created)
+    everything = inventory(endpoint)
+    assert len(everything) > len(before)
+
+    nothing_changes(stage, made.created)
+
+    stage.edit(one_day_more)
+    stage.edit(keep)
+    changed = stage.up()
+    assert (changed.created, changed.deleted) == (0, 0), stage.said.getvalue()
+    assert changed.updated > 0
+    assert inventory(endpoint) == everything
+
+    with pytest.raises(Refused, match=r"\n  groundwork:disposable: true  \(") as kept:
+        stage.down()
+    assert kept.value.code == 4
+    assert "\n  groundwork:databases.board: { disposable: true }  (Postgres board)" in str(
+        kept.value
+    )
+
+    stage.edit(release)
+    with pytest.raises(Refused, match="what is deployed is still kept") as kept:
+        stage.down()
+    assert kept.value.code == 4
+    assert inventory(endpoint) == everything
+    lifted = stage.up()
+    assert (lifted.created, lifted.deleted) == (0, 0), stage.said.getvalue()
+
+    gone = stage.down()
+    assert gone == Counts(deleted=made.created)
+    assert stage.left == before
+    assert not (stage.root / ".groundwork").exists()
+
+
+def nothing_changes(stage: Stage, created: int) -> None:
+    """A second run finds nothing to do but what is listed with a reason."""
+    left = stage.unexplained()
+    sys.stdout.write(told(left) + "\n")
+    assert left.changes == []
+    again = stage.up()
+    assert (again.created, again.deleted) == (0, 0)
+    assert again.updated <= len(left.known)
+    assert again.updated + again.unchanged == created
