@@ -1,6 +1,5 @@
 """What runs code: the cluster and one component for each entry of `services`."""
 
-import re
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from typing import Final
@@ -15,12 +14,11 @@ from components.network.network import Network
 from stack import networks as network_builder
 from stack.base import Base
 from stack.edge import Edge, routes
+from stack.images import is_private, repository_arn
 from stack.settings import Service as Entry
 from stack.settings import Settings
 
 INTERNET: Final[Peer] = {"cidr": "0.0.0.0/0"}
-PLACEHOLDER: Final = "image.invalid/"
-ECR: Final = re.compile(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([^:@]+)")
 
 
 def build(
@@ -62,19 +60,6 @@ def order(settings: Settings) -> list[str]:
     return list(TopologicalSorter(calls).static_order())
 
 
-def repository_arn(image: str) -> str | None:
-    """ECR repository of an image reference; none for an image outside ECR."""
-    if not (match := ECR.match(image)):
-        return None
-    account_id, region, name = match.groups()
-    return f"arn:aws:ecr:{region}:{account_id}:repository/{name}"
-
-
-def outside(image: str) -> bool:
-    """Whether an image lives outside AWS; one that nobody has named yet counts as inside."""
-    return not ECR.match(image) and not image.startswith(PLACEHOLDER)
-
-
 def _args(base: Base, label: str, cluster: Cluster, network: Network) -> ServiceArgs:
     """What the entry says by itself; edges come from those that know the other end."""
     settings = base.settings
@@ -88,7 +73,7 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
         "region": settings.region,
         "key_arn": base.key_arn,
         "topic_arn": base.topic_arn,
-        "peers": _peers(entry, image, network),
+        "peers": _peers(settings, label, network),
         "image": image,
         "port": entry.port,
         "cpu": entry.cpu,
@@ -123,9 +108,9 @@ def _scale(entry: Entry) -> Scale:
     return scale
 
 
-def _peers(entry: Entry, image: str, network: Network) -> Mapping[str, Peer]:
+def _peers(settings: Settings, label: str, network: Network) -> Mapping[str, Peer]:
     """AWS's own APIs, and the internet for a service that says so or whose image lives there."""
-    peers = dict(network.aws_apis())
-    if entry.internet or outside(image):
+    peers, image = dict(network.aws_apis()), settings.image_of(label)
+    if settings.services[label].internet or not is_private(image, settings.region):
         peers["internet"] = INTERNET
     return peers

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from components.network.nat import Nat
+from stack.images import PLACEHOLDER
 from stack.model.base import Label, Model
 from stack.model.data import Database, Engine, SecretSource, Size
 from stack.model.general import Alerts, Images, Waiver
@@ -85,4 +86,4 @@ class Settings(Model):
 
     def image_of(self, label: str) -> str:
         """Image reference of a service; a placeholder in a domain that never resolves, if none."""
-        return self.services[label].image or f"image.invalid/{label}"
+        return self.services[label].image or f"{PLACEHOLDER}{label}"

@@ -2,24 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import pulumi
 import pulumi_aws as aws
 
 from components.links import Peer
+from components.network.endpoint_names import GATEWAY_ENDPOINTS, TASK_ENDPOINTS
 from components.network.routes import INTERNET, Subnets
 from components.network.scope import Scope
-
-GATEWAY_ENDPOINTS: Final = ("dynamodb", "s3")
-"""Services reached by a route, free of charge; all others are reached by an interface."""
-
-TASK_ENDPOINTS: Final = ("ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager")
-"""What a Fargate task needs to start without NAT: its image (whose layers are in S3), its log, its
-secrets.
-
-https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-"""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,15 @@
 """That a private task can fetch what it needs to start, before AWS finds out."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
 from stack.errors import Found, listed
+from stack.images import is_private
 from stack.model.network import PRESETS, Endpoint
 from stack.settings import Nat, Network, Settings
 
 TASK: Final = PRESETS[Endpoint.TASKS]
-ECR: Final = re.compile(r"\d{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/.+")
-PLACEHOLDER: Final = "image.invalid/"
 NAT: Final = f"nat: {Nat.SINGLE} or {Nat.PER_ZONE}"
 
 
@@ -42,7 +40,7 @@ def outside(facts: Facts) -> Iterator[Found]:
             path = ("services", label, "internet")
             yield Found(path, "the internet without NAT", f"{remedy}, or false", needs=(nat,))
         image = settings.image_of(label)
-        if not _private(image, settings.region):
+        if not is_private(image, settings.region):
             path = ("services", label, "image")
             given = "an image that cannot be reached without NAT"
             accepted = f"one in ECR in {settings.region}, or {remedy}"
@@ -51,12 +49,6 @@ def outside(facts: Facts) -> Iterator[Found]:
 
 def _without_nat(settings: Settings) -> Iterator[tuple[str, Network]]:
     return (item for item in settings.networks.items() if item[1].nat is Nat.NONE)
-
-
-def _private(image: str, region: str) -> bool:
-    """Whether an image can come through endpoints; one that nobody has named yet counts as such."""
-    match = ECR.fullmatch(image)
-    return image.startswith(PLACEHOLDER) or (match is not None and match[1] == region)
 
 
 CHECKS: Final = (endpoints, outside)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
+from components.network.endpoint_names import TASK_ENDPOINTS
 from components.network.nat import Nat
 from stack import zones
 from stack.errors import listed, nearest, shown
@@ -36,7 +37,7 @@ class Endpoint(StrEnum):
 
 PRESETS: Final[Mapping[str, frozenset[str]]] = {
     Endpoint.ECR: frozenset({"ecr.api", "ecr.dkr"}),
-    Endpoint.TASKS: frozenset({"ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager"}),
+    Endpoint.TASKS: frozenset(TASK_ENDPOINTS),
 }
 """Words of the stack file for several endpoints; `tasks` is what a task needs to start."""
 

@@ -3,7 +3,7 @@
 import pulumi
 import pytest
 
-from components.network.endpoints import TASK_ENDPOINTS
+from components.network.endpoint_names import TASK_ENDPOINTS
 from components.network.nat import Nat
 from components.network.network import Network
 

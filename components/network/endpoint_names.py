@@ -1,0 +1,13 @@
+"""Short names of AWS services, as endpoints are called by."""
+
+from typing import Final
+
+GATEWAY_ENDPOINTS: Final = ("dynamodb", "s3")
+"""Services reached by a route, free of charge; all others are reached by an interface."""
+
+TASK_ENDPOINTS: Final = ("ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager")
+"""What a Fargate task needs to start without NAT: its image (whose layers are in S3), its log, its
+secrets.
+
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+"""

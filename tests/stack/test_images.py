@@ -1,0 +1,30 @@
+"""Where an image lives."""
+
+import pytest
+
+from stack.images import is_private, repository_arn
+
+ECR = "123456789012.dkr.ecr.eu-north-1.amazonaws.com"
+ARN = "arn:aws:ecr:eu-north-1:123456789012:repository"
+
+
+@pytest.mark.parametrize(
+    ("image", "arn", "private"),
+    [
+        (f"{ECR}/tasks@sha256:{'a' * 64}", f"{ARN}/tasks", True),
+        (f"{ECR}/tasks", f"{ARN}/tasks", True),
+        (f"{ECR}/a/b:1", f"{ARN}/a/b", True),
+        ("docker.io/acme/tasks:1.4", None, False),
+        ("public.ecr.aws/nginx/nginx:1", None, False),
+        (f"mirror.example.com/{ECR}/tasks:1", None, False),
+        ("image.invalid/tasks", None, True),
+    ],
+)
+def test_where_an_image_lives(image, arn, private):
+    assert repository_arn(image) == arn
+    assert is_private(image, "eu-north-1") is private
+
+
+def test_another_region_is_not_reached_through_endpoints():
+    assert not is_private(f"{ECR}/tasks:1", "us-east-1")
+    assert repository_arn(f"{ECR}/tasks:1") == f"{ARN}/tasks"
