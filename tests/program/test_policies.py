@@ -1,0 +1,93 @@
+"""Every policy of every stack file, as an auditor of IAM reads it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from parliament import analyze_policy_string
+
+from plan import recorder
+from plan.placeholders import PATTERN
+
+ROOT = Path(__file__).parents[2]
+FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
+ACCOUNT = "123456789012"
+ARNS = {
+    "cloudwatch.LogGroup": f"arn:aws:logs:eu-north-1:{ACCOUNT}:log-group:name",
+    "kms.Key": f"arn:aws:kms:eu-north-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
+    "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
+    "s3.Bucket": "arn:aws:s3:::name",
+    "sns.Topic": f"arn:aws:sns:eu-north-1:{ACCOUNT}:name",
+}
+# A wildcard that AWS offers no narrower form for.
+WILD = {"ecr:GetAuthorizationToken"}
+
+
+def filled(text: str) -> str:
+    """The policy with what AWS would put in the place of each placeholder."""
+    return PATTERN.sub(
+        lambda m: ACCOUNT if m["path"] == "accountId" else ARNS[m["source"].split("/")[0]], text
+    )
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.name)
+def policies(request):
+    record = recorder.record_file(request.param)
+    found = {
+        f"{r.name} {key}": filled(str(r.inputs[key]))
+        for r in record.resources
+        for key in ("policy", "assumeRolePolicy")
+        if key in r.inputs
+    }
+    assert len(found) >= 10
+    return found
+
+
+def findings(text: str) -> list[str]:
+    """What parliament has to say, of whatever severity."""
+    return [found.issue for found in analyze_policy_string(text).findings]
+
+
+def test_identity_policies_have_no_finding(policies):
+    identity = {k: v for k, v in policies.items() if '"Principal"' not in v}
+    assert identity
+    assert {name: found for name, text in identity.items() if (found := findings(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "issue"),
+    [
+        ("s3:GetObjekt", "*", "UNKNOWN_ACTION"),
+        ("kms:Decrypt", ARNS["sns.Topic"], "RESOURCE_MISMATCH"),
+        ("kms:Decrypt", "key", "INVALID_ARN"),
+    ],
+)
+def test_a_wrong_policy_is_found(action, resource, issue):
+    wrong = {"Effect": "Allow", "Action": action, "Resource": resource}
+    assert issue in findings(json.dumps({"Version": "2012-10-17", "Statement": [wrong]}))
+
+
+def test_no_identity_policy_is_for_everything(policies):
+    for name, text in policies.items():
+        for statement in json.loads(text)["Statement"]:
+            if "Principal" not in statement and "*" in statement["Resource"]:
+                assert set(statement["Action"]) <= WILD, name
+
+
+def test_no_action_is_a_wildcard_but_on_the_own_key(policies):
+    for name, text in policies.items():
+        for statement in json.loads(text)["Statement"]:
+            actions = [statement["Action"]] if isinstance(statement["Action"], str) else []
+            actions = actions or statement["Action"]
+            wild = [a for a in actions if re.fullmatch(r"\*|\w+:\*", a)]
+            if wild and statement["Effect"] == "Allow":
+                assert (name, wild) == ("key-key policy", ["kms:*"])
+
+
+def test_every_allowed_service_is_bound_to_this_account(policies):
+    for name, text in policies.items():
+        for statement in json.loads(text)["Statement"]:
+            principal = statement.get("Principal", {})
+            if statement["Effect"] == "Allow" and "Service" in principal:
+                assert ACCOUNT in json.dumps(statement.get("Condition", {})), name
