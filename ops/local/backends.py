@@ -4,6 +4,7 @@ import asyncio
 import io
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -14,6 +15,8 @@ from ops.local.call import Answer, Call
 
 Scope = dict[str, Any]
 
+_moto_thread = ThreadPoolExecutor(1, "moto")
+"""One only: moto walks dictionaries that other calls change."""
 _moto_app = DomainDispatcherApplication(create_backend_app)
 
 
@@ -40,8 +43,8 @@ async def ministack(call: Call) -> Answer:
 
 
 async def moto(call: Call) -> Answer:
-    """Ask moto, whose handlers block, on a thread."""
-    return await asyncio.to_thread(_moto, call)
+    """Ask moto, whose handlers block, on its thread."""
+    return await asyncio.get_running_loop().run_in_executor(_moto_thread, _moto, call)
 
 
 def _moto(call: Call) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from xml.sax.saxutils import escape
 
 ACCOUNT = "123456789012"
@@ -96,6 +96,11 @@ class Call:
     def with_json(self, value: Any) -> "Call":
         """The same call with another JSON body."""
         body = json.dumps(value).encode()
+        return replace(self, body=body, headers=_sized(self.headers, body))
+
+    def with_form(self, **parameters: str) -> "Call":
+        """The same call with other parameters of the query protocol."""
+        body = urlencode(parameters).encode()
         return replace(self, body=body, headers=_sized(self.headers, body))
 
     @cached_property

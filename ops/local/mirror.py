@@ -6,8 +6,9 @@ from moto.ec2.models import ec2_backends
 
 def mirror_subnets(account: str, region: str) -> None:
     """Make ministack's subnets those of moto: RDS of ministack 1.5.33 looks them up there."""
-    by_zone = ec2_backends[account][region].subnets
-    wanted = {key: subnet for subnets in by_zone.values() for key, subnet in subnets.items()}
+    # Copies: moto's thread may add a subnet at the same time.
+    by_zone = list(ec2_backends[account][region].subnets.values())
+    wanted = {key: subnet for subnets in by_zone for key, subnet in list(subnets.items())}
     for key, _ in ec2._subnets.items_scoped(account, region):
         if key not in wanted:
             ec2._subnets.pop_scoped(account, region, key, None)

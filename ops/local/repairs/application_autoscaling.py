@@ -72,15 +72,16 @@ def _backend(call: Call) -> Any:
 
 
 def _target(call: Call, arn: str) -> Any:
-    by_dimension = _backend(call).targets.values()
-    return next((t for targets in by_dimension for t in targets.values() if t.arn == arn), None)
+    # Copies, here and below: moto's thread may add an entry at the same time.
+    by_dimension = [list(targets.values()) for targets in list(_backend(call).targets.values())]
+    return next((t for targets in by_dimension for t in targets if t.arn == arn), None)
 
 
 def _policy(policies: dict[str, Any], names: tuple[str, str, str], policy_name: str) -> Any:
     return next(
         (
             p
-            for p in policies.values()
+            for p in list(policies.values())
             if (p.service_namespace, p.resource_id, p.scalable_dimension) == names
             and p.policy_name == policy_name
         ),

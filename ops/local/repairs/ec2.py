@@ -25,3 +25,21 @@ async def description_of_rule(call: Call, forward: Forward) -> Answer:
         rule = network.get_security_group_from_id(call.form["GroupId"]).get_rule(found[0].decode())
         rule.ip_range["Description"] = told[0]
     return answer
+
+
+@repair("ec2", "DeleteNatGateway")
+async def what_a_nat_gateway_held(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 keeps a deleted NAT gateway's network interface, and its address in use."""
+    answer = await forward(call)
+    if answer.ok:
+        gateways = ec2_backends[call.account][call.region].nat_gateways
+        for held in gateways[call.form["NatGatewayId"]].address_set:
+            if association := held.get("associationId"):
+                await forward(
+                    call.with_form(Action="DisassociateAddress", AssociationId=association)
+                )
+            interface = held["networkInterfaceId"]
+            await forward(
+                call.with_form(Action="DeleteNetworkInterface", NetworkInterfaceId=interface)
+            )
+    return answer

@@ -58,6 +58,14 @@ def test_a_changed_body_has_its_length() -> None:
     assert changed.method == "POST"
 
 
+def test_changed_parameters() -> None:
+    form = (b"Content-Type", b"application/x-www-form-urlencoded")
+    changed = call(form, body=b"Action=A&Old=1").with_form(Action="B", New="a&b")
+    assert changed.operation == "B"
+    assert changed.form == {"Action": "B", "New": "a&b"}
+    assert changed.header("content-length") == str(len(b"Action=B&New=a%26b"))
+
+
 def test_no_body_is_an_empty_object() -> None:
     assert call().json() == {}
 

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import http.client
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -168,6 +169,25 @@ def test_what_no_emulator_knows_is_refused_at_once(client: Client) -> None:
     assert error["Code"] == "NotImplemented"
     assert error["Message"].startswith("the emulator cannot do ec2 DescribeCapacityBlockStatus: ")
     assert refused.value.response["ResponseMetadata"]["RetryAttempts"] == 0
+
+
+def test_calls_of_moto_never_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, most = [0], [0]
+
+    def slow(_call: Call) -> Answer:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.01)
+        inside[0] -= 1
+        return Answer(200, (), b"")
+
+    async def all_at_once() -> None:
+        call = Call("POST", "/", b"", (signed(scope="eu-north-1/ec2"),), b"")
+        await asyncio.gather(*(backends.moto(call) for _ in range(8)))
+
+    monkeypatch.setattr(backends, "_moto", slow)
+    asyncio.run(all_at_once())
+    assert most == [1]
 
 
 def _s3() -> str:

@@ -1,4 +1,4 @@
-"""Each repair, through an SDK: without the repair the test fails."""
+"""Repairs of ECS and its scaling, through an SDK: without the repair the test fails."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,27 +16,6 @@ TARGET = {
     "ResourceId": "service/main/web",
     "ScalableDimension": "ecs:service:DesiredCount",
 }
-
-
-@pytest.fixture
-def vpc(client: Client) -> Iterator[str]:
-    ec2 = client("ec2")
-    made = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
-    yield made
-    ec2.delete_vpc(VpcId=made)
-
-
-@pytest.fixture
-def subnets(client: Client, vpc: str) -> Iterator[list[str]]:
-    ec2 = client("ec2")
-    made = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.1.{i}.0/24", AvailabilityZone=zone)
-        for i, zone in enumerate(("eu-north-1a", "eu-north-1b"))
-    ]
-    ids = [one["Subnet"]["SubnetId"] for one in made]
-    yield ids
-    for one in ids:
-        ec2.delete_subnet(SubnetId=one)
 
 
 @pytest.fixture
@@ -165,118 +144,3 @@ def test_service_is_updated_in_all_it_was_asked(service: Any) -> None:
 def test_a_refused_service_is_still_refused(service: Any) -> None:
     with pytest.raises(service.exceptions.ServiceNotFoundException):
         service.update_service(cluster="main", service="absent", propagateTags="SERVICE")
-
-
-@pytest.mark.parametrize("direction", ["ingress", "egress"])
-def test_rule_between_groups_keeps_its_description(
-    client: Client, vpc: str, direction: str
-) -> None:
-    ec2 = client("ec2")
-    ids = [
-        ec2.create_security_group(GroupName=name, Description="For a test", VpcId=vpc)["GroupId"]
-        for name in ("near", "far")
-    ]
-    authorize = getattr(ec2, f"authorize_security_group_{direction}")
-    port = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}
-    ends = {
-        "to a group": {"UserIdGroupPairs": [{"GroupId": ids[1], "Description": "to a group"}]},
-        "to a list": {"PrefixListIds": [{"PrefixListId": "pl-1", "Description": "to a list"}]},
-        "to a range": {"IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "to a range"}]},
-    }
-    for text, end in ends.items():
-        told = authorize(GroupId=ids[0], IpPermissions=[{**port, **end}])
-        (rule,) = told["SecurityGroupRules"]
-        wanted = [rule["SecurityGroupRuleId"]]
-        (found,) = ec2.describe_security_group_rules(SecurityGroupRuleIds=wanted)[
-            "SecurityGroupRules"
-        ]
-        assert found["Description"] == text
-        getattr(ec2, f"revoke_security_group_{direction}")(
-            GroupId=ids[0], SecurityGroupRuleIds=wanted
-        )
-    for one in ids:
-        ec2.delete_security_group(GroupId=one)
-
-
-def test_cloud_map_takes_the_namespace_of_the_dns_settings(client: Client, vpc: str) -> None:
-    names = client("servicediscovery")
-    names.create_private_dns_namespace(Name="repair.internal", Vpc=vpc)
-    (namespace,) = [n for n in names.list_namespaces()["Namespaces"] if "repair" in n["Name"]]
-    dns = {"NamespaceId": namespace["Id"], "DnsRecords": [{"Type": "A", "TTL": 10}]}
-    made = names.create_service(Name="web", DnsConfig=dns)["Service"]
-    assert made["NamespaceId"] == namespace["Id"]
-    names.delete_service(Id=made["Id"])
-    names.delete_namespace(Id=namespace["Id"])
-
-
-def test_database_finds_the_subnets_of_the_other_emulator(
-    client: Client, vpc: str, subnets: list[str]
-) -> None:
-    rds = client("rds")
-    name = {"DBSubnetGroupName": "repair"}
-    made = rds.create_db_subnet_group(
-        **name, DBSubnetGroupDescription="For a test", SubnetIds=subnets
-    )["DBSubnetGroup"]
-    assert made["VpcId"] == vpc
-    zones = [one["SubnetAvailabilityZone"]["Name"] for one in made["Subnets"]]
-    assert zones == ["eu-north-1a", "eu-north-1b"]
-    rds.delete_db_subnet_group(**name)
-    with pytest.raises(rds.exceptions.InvalidSubnet):
-        rds.create_db_subnet_group(
-            **name, DBSubnetGroupDescription="For a test", SubnetIds=["subnet-absent"]
-        )
-
-
-def test_a_deleted_subnet_is_gone_for_databases(client: Client, vpc: str) -> None:
-    ec2, rds = client("ec2"), client("rds")
-    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.1.9.0/24")["Subnet"]["SubnetId"]
-    name = {"DBSubnetGroupName": "repair"}
-    wanted = {**name, "DBSubnetGroupDescription": "For a test", "SubnetIds": [subnet]}
-    rds.create_db_subnet_group(**wanted)
-    rds.delete_db_subnet_group(**name)
-    ec2.delete_subnet(SubnetId=subnet)
-    with pytest.raises(rds.exceptions.InvalidSubnet):
-        rds.create_db_subnet_group(**wanted)
-
-
-def test_database_keeps_log_exports_and_the_key_of_its_insights(client: Client) -> None:
-    rds = client("rds")
-    name = {"DBInstanceIdentifier": "repair"}
-    made = rds.create_db_instance(
-        **name,
-        Engine="postgres",
-        DBInstanceClass="db.t4g.micro",
-        AllocatedStorage=20,
-        MasterUsername="groundwork",
-        ManageMasterUserPassword=True,
-        EnableCloudwatchLogsExports=["upgrade", "postgresql"],
-        EnablePerformanceInsights=True,
-        PerformanceInsightsKMSKeyId="arn:aws:kms:eu-north-1:123456789012:key/one",
-    )["DBInstance"]
-    rds.create_db_instance(
-        DBInstanceIdentifier="plain",
-        Engine="postgres",
-        DBInstanceClass="db.t4g.micro",
-        AllocatedStorage=20,
-        MasterUsername="groundwork",
-        ManageMasterUserPassword=True,
-    )
-    found = {one["DBInstanceIdentifier"]: one for one in rds.describe_db_instances()["DBInstances"]}
-    for one in (made, found["repair"]):
-        assert one["EnabledCloudwatchLogsExports"] == ["postgresql", "upgrade"]
-        assert one["PerformanceInsightsKMSKeyId"].endswith(":key/one")
-    assert "PerformanceInsightsKMSKeyId" not in found["plain"]
-    assert found["plain"].get("EnabledCloudwatchLogsExports", []) == []
-    changed = rds.modify_db_instance(
-        **name,
-        CloudwatchLogsExportConfiguration={"DisableLogTypes": ["upgrade"]},
-        ApplyImmediately=True,
-    )["DBInstance"]
-    assert changed["EnabledCloudwatchLogsExports"] == ["postgresql"]
-    assert changed["PerformanceInsightsKMSKeyId"].endswith(":key/one")
-    changed = rds.modify_db_instance(
-        **name, CloudwatchLogsExportConfiguration={"EnableLogTypes": ["upgrade"]}
-    )["DBInstance"]
-    assert changed["EnabledCloudwatchLogsExports"] == ["postgresql", "upgrade"]
-    for identifier in ("repair", "plain"):
-        rds.delete_db_instance(DBInstanceIdentifier=identifier, SkipFinalSnapshot=True)

@@ -1,5 +1,6 @@
 """The emulator's process keeps to this machine."""
 
+import os
 import socket
 import struct
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.local import serve
 from ops.local.emulator import Emulator
 from ops.local.process import _environment
 from ops.local.serve import stay_home
@@ -59,6 +61,17 @@ def test_this_machine_is_allowed(event: str, address: object) -> None:
 
 def test_other_events_are_not_looked_at() -> None:
     stay_home("open", ("/etc/passwd", (EVERYWHERE, 0)))
+
+
+def test_the_hook_is_there_before_anything_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    monkeypatch.setattr(serve.sys, "addaudithook", done.append)
+    monkeypatch.setattr(serve.threading.Thread, "start", lambda _: done.append("starter watched"))
+    monkeypatch.setattr(serve, "serve", lambda *_, **__: "served")
+    monkeypatch.setattr(serve.asyncio, "run", done.append)
+    with Path(os.devnull).open() as file:
+        serve.main(0, file.fileno(), Path(os.devnull), "boot")
+    assert done == ["starter watched", stay_home, "served"]
 
 
 def test_the_process_inherits_nothing_of_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
