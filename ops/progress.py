@@ -80,7 +80,8 @@ class Progress:
         """An operation has failed."""
         with self._lock:
             self._running.pop(resource, None)
-        self.say(f"failed {resource}" if resource else "failed")
+        if resource:
+            self.say(f"failed {resource}")
 
     def say(self, text: str) -> None:
         """A line that stays."""

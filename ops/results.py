@@ -28,7 +28,8 @@ def deployed(target: Target, done: Deployment, time: Stopwatch) -> None:
     """The summary of an `up`."""
     console = out()
     title = done.choice.engine.title
-    console.print(f"Deployed {target.stack} with {title} in {time}: {done.counts}.")
+    console.print(f"Deployed {target.stack} with {title} in {time}.")
+    console.print(f"Resources: {done.counts}.")
     if target.settings.emulator:
         console.print(f"It lives on the emulator at {done.endpoint}, not on AWS.")
     _list(console, done.outputs)

@@ -2,16 +2,19 @@
 
 import io
 import os
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from ops import guard, lifecycle, rollout
+from ops import guard, lifecycle, place, rollout
 from ops.engines.choose import Choice
 from ops.engines.engine import Counts, Deployed
 from ops.errors import Failed, Interrupted, NoEngine, Refused
+from ops.local.home import Home
 from ops.lock import held
 from ops.memory import recall
 from ops.target import Target
@@ -33,6 +36,8 @@ class Scene:
         self._said = io.StringIO()
         self.console = Console(file=self._said, width=80)
         monkeypatch.setattr(lifecycle, "emulator", self.emulators)
+        monkeypatch.setattr(place, "emulator", self.emulators)
+        monkeypatch.setattr(Home, "alive", lambda _: self.emulators.up)
         monkeypatch.setattr(lifecycle, "choose", self._choose)
         monkeypatch.setattr(guard, "check", lambda *_: None)
         monkeypatch.setattr(rollout, "stale", lambda *_: ())
@@ -118,13 +123,35 @@ def test_an_interrupt_says_how_to_go_on(scene: Scene) -> None:
         scene.up()
 
 
+@pytest.mark.parametrize("end", [Failed("connection refused"), Interrupted("stopped Fake")])
 def test_a_dead_emulator_is_named_instead_of_its_consequences(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, end: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene.engine.fails = Failed("connection refused")
-    monkeypatch.setattr(scene.emulators, "running", lambda _: None)
+    scene.engine.fails = end
+    monkeypatch.setattr(Home, "alive", lambda _: False)
     with pytest.raises(Failed, match=r"^the emulator died; its log is in .*logs; `groundwork up"):
         scene.up()
+
+
+def test_an_engine_is_stopped_when_its_emulator_dies(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[int] = []
+
+    def work(*_: object) -> Counts:
+        before = signal.signal(signal.SIGINT, lambda number, _: stopped.append(number))
+        scene.emulators.up = False
+        while not stopped:
+            time.sleep(0.01)
+        signal.signal(signal.SIGINT, before)
+        raise Interrupted("stopped Fake")
+
+    monkeypatch.setattr(place, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(scene.engine, "up", work)
+    with pytest.raises(Failed, match=r"^the emulator died"):
+        scene.up()
+    assert stopped == [signal.SIGINT]
+    assert "  the emulator died\n" in scene.said
 
 
 def test_a_failure_on_aws_is_never_the_emulators(aws: Scene) -> None:
@@ -247,6 +274,7 @@ def test_preview_leaves_the_emulator_as_it_was(scene: Scene, *, ran: bool) -> No
     scene.emulators.up = ran
     assert lifecycle.preview(scene.target, scene.console) == (scene.choice, ())
     assert scene.emulators.up == ran
+    assert scene.target.home.exists() == ran
     assert recall(scene.target.home, "engine") is None
 
 

@@ -39,7 +39,6 @@ def test_elsewhere_than_on_a_terminal_a_line_per_resource(now: list[float]) -> N
         "  created aws_vpc.app (1 min 5 s)\n"
         "  updated aws_lb.web (0 s)\n"
         "  failed aws_lb.old\n"
-        "  failed\n"
         "  stopping\n"
     )
 

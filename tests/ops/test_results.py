@@ -25,7 +25,8 @@ def test_deployed_to_the_emulator(tmp_path: Path, capsys: pytest.CaptureFixture[
     done = Deployment(CHOICE, Counts(3, 1, 0, 7), OUTPUTS, "http://127.0.0.1:4660")
     results.deployed(local(tmp_path), done, Stopwatch())
     assert capsys.readouterr().out == (
-        "Deployed local with Fake 1.0 in 0 s: 3 created, 1 updated, 0 deleted, 7 unchanged.\n"
+        "Deployed local with Fake 1.0 in 0 s.\n"
+        "Resources: 3 created, 1 updated, 0 deleted, 7 unchanged.\n"
         "It lives on the emulator at http://127.0.0.1:4660, not on AWS.\n"
         "  url       http://x\n"
         '  networks  {"app": "vpc-1"}\n'
@@ -36,7 +37,8 @@ def test_deployed_to_the_emulator(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_deployed_to_aws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results.deployed(prod(tmp_path), Deployment(CHOICE, Counts(), {}, None), Stopwatch())
     assert capsys.readouterr().out == (
-        "Deployed prod with Fake 1.0 in 0 s: 0 created, 0 updated, 0 deleted, 0 unchanged.\n"
+        "Deployed prod with Fake 1.0 in 0 s.\n"
+        "Resources: 0 created, 0 updated, 0 deleted, 0 unchanged.\n"
     )
 
 
