@@ -52,7 +52,8 @@ class Terraform:
         return _changes(shown.get("resource_changes", []))
 
     def up(self, target: Target, watch: Watch) -> Counts:
-        """Plan and apply in one go."""
+        """Plan and apply in one go; a damaged state is told before anything is asked."""
+        State(_folder(target))
         self._prepare(target, watch)
         return self._apply(target, watch)
 

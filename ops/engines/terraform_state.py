@@ -58,7 +58,8 @@ def _read(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError) as error:
-        raise Failed(f"the state {file} is damaged ({error})") from None
+        remedy = "`groundwork down` clears it away"
+        raise Failed(f"the state {file} is damaged ({error}); {remedy}") from None
 
 
 def _protected(file: Path) -> frozenset[str]:

@@ -249,8 +249,11 @@ def test_a_damaged_state_is_named(engine: Terraform, target: Target, text: str) 
     folder = target.home / "terraform"
     folder.mkdir(parents=True)
     (folder / "terraform.tfstate").write_text(text)
-    with pytest.raises(Failed, match=r"the state .*terraform.tfstate is damaged"):
+    damaged = r"^the state .*terraform.tfstate is damaged .*; `groundwork down` clears it away$"
+    with pytest.raises(Failed, match=damaged):
         engine.deployed(target)
+    with pytest.raises(Failed, match=damaged):
+        engine.up(target, Told())
     engine.forget(target)
     assert engine.deployed(target) == []
 
