@@ -3,6 +3,7 @@
 # Modules are imported by the command that needs them: `plan` must not wait for the engines'.
 # ruff: noqa: PLC0415
 
+import gc
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -123,4 +124,8 @@ def outputs(
 
 def main() -> None:
     """Entry point of the `groundwork` command."""
-    sys.exit(guarded(lambda: app(standalone_mode=False)))
+    # Looking for cycles among what the SDK's modules define takes as long as the plan itself.
+    gc.disable()
+    code = guarded(lambda: app(standalone_mode=False))
+    gc.freeze()
+    sys.exit(code)
