@@ -11,6 +11,7 @@ from components.compute.cluster import Cluster
 from components.compute.service import Service
 from components.data.kept_secret import KeptSecret
 from components.data.postgres import Postgres
+from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
 from components.network.alias import Alias
 from components.network.certificate import Certificate
@@ -29,6 +30,7 @@ CATALOGUE = [
     (Certificate, {"domain": "shop.example.com", "zone_id": "Z1"}),
     (Alias, {"domain": "shop.example.com", "zone_id": "Z1", **ALIAS}),
     (LoadBalancer, {**HERE, **PLACE}),
+    (Firewall, {**HERE, "scope": Scope.CLOUDFRONT}),
     (Cluster, {}),
     (
         Service,

@@ -30,3 +30,12 @@ def test_group_is_encrypted_and_forgets(engine, physical_name):
         **({"name": physical_name} if physical_name else {}),
     }
     assert "test:index:Owner" in engine.named("it-logs").parent
+
+
+def test_a_group_may_live_in_another_region(engine):
+    engine.run(
+        lambda: log_group(
+            "it-logs", parent=Owner(), days=7, key_arn=None, tags={}, region="us-east-1"
+        )
+    )
+    assert engine.one("aws:cloudwatch/logGroup:LogGroup")["region"] == "us-east-1"
