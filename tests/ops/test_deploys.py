@@ -1,0 +1,109 @@
+"""The commands that need an engine, around what does the work."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from ops import deploys, lifecycle
+from ops.engines.choose import Choice
+from ops.engines.engine import Counts, Output
+from ops.errors import BadInput, NoEngine
+from ops.lifecycle import Deployment
+from tests.ops.fakes import FakeEngine
+from tests.ops.targets import LOCAL, PROD, project
+
+CHOICE = Choice(FakeEngine(), "first choice")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked of the lifecycle, in a project with two stacks."""
+    asked: list[str] = []
+
+    def note(what: str, answer: object) -> object:
+        def run(target: object, *_: object) -> object:
+            asked.append(f"{what} {target.stack}")  # type: ignore[attr-defined]
+            return answer
+
+        return run
+
+    outputs = {"url": Output("http://x")}
+    monkeypatch.setattr(lifecycle, "up", note("up", Deployment(CHOICE, Counts(2), outputs, None)))
+    monkeypatch.setattr(lifecycle, "down", note("down", Counts(deleted=2)))
+    monkeypatch.setattr(lifecycle, "preview", note("preview", (CHOICE, ())))
+    monkeypatch.setattr(lifecycle, "outputs", note("outputs", outputs))
+    monkeypatch.chdir(project(tmp_path, {"local": LOCAL, "prod": PROD}))
+    return asked
+
+
+def test_each_command_does_its_work_and_prints_it(
+    done: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    deploys.up("prod")
+    deploys.preview("prod")
+    deploys.outputs("local", as_json=True)
+    deploys.down("local", yes=False)
+    assert done == ["up prod", "preview prod", "outputs local", "down local"]
+    assert capsys.readouterr().out == (
+        "Deployed prod with Fake 1.0 in 0 s.\n"
+        "Resources: 2 created, 0 updated, 0 deleted, 0 unchanged.\n"
+        "  url  http://x\n"
+        "Previewed with Fake 1.0: 0 to create, 0 to update, 0 to delete, 0 to replace.\n"
+        '{\n  "url": "http://x"\n}\n'
+        "Destroyed local in 0 s: 2 deleted. Nothing is left.\n"
+    )
+
+
+def test_what_is_on_aws_is_destroyed_after_its_name_was_given(
+    done: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal("prod\n"))
+    deploys.down("prod", yes=False)
+    assert done == ["down prod"]
+    assert capsys.readouterr().err == (
+        "This destroys everything of prod on AWS. Its name, to go on: "
+    )
+
+
+@pytest.mark.parametrize("answer", ["", "\n", "yes\n", "local\n"])
+def test_any_other_answer_destroys_nothing(
+    done: list[str], monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    with pytest.raises(BadInput, match="nothing was destroyed: that was not the stack's name"):
+        deploys.down("prod", yes=False)
+    assert done == []
+
+
+def test_without_a_terminal_it_must_be_said(
+    done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("prod\n"))
+    with pytest.raises(BadInput, match=r"say so with --yes$"):
+        deploys.down("prod", yes=False)
+    assert done == []
+    deploys.down("prod", yes=True)
+    assert done == ["down prod"]
+
+
+def test_without_engine_the_plan_is_shown(
+    done: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none(*_: object) -> None:
+        raise NoEngine("no pulumi on PATH")
+
+    monkeypatch.setattr(lifecycle, "up", none)
+    with pytest.raises(NoEngine) as raised:
+        deploys.up("local")
+    assert str(raised.value) == (
+        "nothing was deployed, because there is no engine: no pulumi on PATH"
+    )
+    assert capsys.readouterr().out.startswith(" Plan of local ")
+    assert done == []
