@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.edge.access_logs import access_logs
+from components.edge.access_logs import access_logs, balancers
 from components.edge.listeners import listeners, security_group
 from components.links import Front
 
@@ -72,8 +72,7 @@ class LoadBalancer(pulumi.ComponentResource):
         logs = access_logs(
             f"{name}-logs",
             parent=self,
-            account_id=args["account_id"],
-            region=args["region"],
+            writer=balancers(args["account_id"], args["region"]),
             days=log_days,
             disposable=disposable,
             tags={"Name": f"{name}-logs", **tags},

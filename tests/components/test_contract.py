@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Mapping
+from pathlib import Path
 
 import pulumi_aws as aws
 import pytest
@@ -13,6 +14,7 @@ from components.data.kept_secret import KeptSecret
 from components.data.postgres import Postgres
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
+from components.edge.site import Site
 from components.network.alias import Alias
 from components.network.certificate import Certificate
 from components.network.network import Network
@@ -31,6 +33,7 @@ CATALOGUE = [
     (Alias, {"domain": "shop.example.com", "zone_id": "Z1", **ALIAS}),
     (LoadBalancer, {**HERE, **PLACE}),
     (Firewall, {**HERE, "scope": Scope.CLOUDFRONT}),
+    (Site, {"folder": str(Path(__file__).parent / "edge" / "page")}),
     (Cluster, {}),
     (
         Service,
@@ -73,8 +76,6 @@ def row(request):
 
 
 def test_every_component_of_the_library_is_in_the_catalogue():
-    from pathlib import Path  # noqa: PLC0415
-
     import components  # noqa: PLC0415
 
     root = Path(components.__path__[0])

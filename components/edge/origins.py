@@ -1,0 +1,25 @@
+"""Plain data about what a distribution can stand in front of."""
+
+from typing import TypedDict
+
+import pulumi
+
+
+class SiteOrigin(TypedDict):
+    """A private bucket with a site; whoever takes it makes the bucket's only policy."""
+
+    bucket: pulumi.Input[str]
+    """Name of the bucket, known once it may get a policy."""
+    arn: pulumi.Input[str]
+    """ARN of the bucket."""
+    domain_name: pulumi.Input[str]
+    """Regional domain name of the bucket."""
+
+
+class BalancerOrigin(TypedDict):
+    """A load balancer whose listener serves what the distribution asks."""
+
+    domain_name: pulumi.Input[str]
+    """DNS name of the balancer."""
+    tls: bool
+    """Ask over HTTPS; the balancer's certificate is for the distribution's aliases."""

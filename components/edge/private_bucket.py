@@ -1,0 +1,98 @@
+"""A bucket that nobody reads or writes but by its policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pulumi
+import pulumi_aws as aws
+
+INCOMPLETE_DAYS: Final = 7
+
+
+@dataclass(frozen=True)
+class PrivateBucket:
+    """The bucket and what others have to wait for."""
+
+    bucket: aws.s3.Bucket
+    block: aws.s3.BucketPublicAccessBlock
+    """S3 refuses to change it and the policy at the same time: a policy waits for it."""
+    versioning: aws.s3.BucketVersioning
+    """An object that is to have versions waits for it."""
+
+
+def private_bucket(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    noncurrent_days: int,
+    days: int | None = None,
+    disposable: bool,
+    tags: Mapping[str, pulumi.Input[str]],
+) -> PrivateBucket:
+    """Versioned, encrypted with S3's own key, without ACLs; objects go after `days`, or stay."""
+    child = pulumi.ResourceOptions(parent=parent)
+    bucket = aws.s3.Bucket(
+        name,
+        force_destroy=disposable,
+        tags=dict(tags),
+        opts=pulumi.ResourceOptions(parent=parent, protect=not disposable),
+    )
+    aws.s3.BucketOwnershipControls(
+        name, bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=child
+    )
+    aws.s3.BucketServerSideEncryptionConfiguration(
+        name,
+        bucket=bucket.id,
+        # Balancers cannot write, and distributions not read without being named by the key's
+        # policy, where objects are encrypted with a KMS key.
+        rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
+        opts=child,
+    )
+    versioning = aws.s3.BucketVersioning(
+        name, bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=child
+    )
+    aws.s3.BucketLifecycleConfiguration(
+        name,
+        bucket=bucket.id,
+        rules=[_expiry(noncurrent_days, days)],
+        # A rule for old versions is only valid where there are versions.
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[versioning]),
+    )
+    block = aws.s3.BucketPublicAccessBlock(
+        name,
+        bucket=bucket.id,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+        opts=child,
+    )
+    return PrivateBucket(bucket, block, versioning)
+
+
+def _expiry(
+    noncurrent_days: int, days: int | None
+) -> aws.s3.BucketLifecycleConfigurationRuleArgsDict:
+    rule: aws.s3.BucketLifecycleConfigurationRuleArgsDict = {
+        "id": "expire",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": INCOMPLETE_DAYS},
+    }
+    if days is not None:
+        rule["expiration"] = {"days": days}
+    return rule
+
+
+def tls_only(bucket_arn: pulumi.Input[str]) -> Mapping[str, Any]:
+    """Nobody, whoever they are and whatever they do, goes over plain HTTP."""
+    return {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
