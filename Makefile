@@ -22,8 +22,9 @@ test: setup setup-services postgresql  ## Run all tests but the slow ones
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
 	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
 
+# The engines spend these minutes waiting, so four run side by side on two cores.
 e2e: setup  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
-	$(PYTHON) -m pytest -q -n 2 --dist loadgroup tests/e2e
+	$(PYTHON) -m pytest -q -n 4 --dist loadgroup -m "e2e or slow"
 
 check: setup setup-services  ## Check format, lint and types
 	.venv/bin/ruff format --check .
