@@ -12,6 +12,7 @@ from components.compute.cluster import Cluster
 from components.compute.service import Service
 from components.data.kept_secret import KeptSecret
 from components.data.postgres import Postgres
+from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site
@@ -33,6 +34,7 @@ CATALOGUE = [
     (Alias, {"domain": "shop.example.com", "zone_id": "Z1", **ALIAS}),
     (LoadBalancer, {**HERE, **PLACE}),
     (Firewall, {**HERE, "scope": Scope.CLOUDFRONT}),
+    (Edge, {"account_id": "123456789012", "balancer": {"domain_name": "lb", "tls": False}}),
     (Site, {"folder": str(Path(__file__).parent / "edge" / "page")}),
     (Cluster, {}),
     (

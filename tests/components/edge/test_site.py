@@ -39,7 +39,7 @@ def test_a_file_is_an_object_with_type_and_lifetime(engine, folder):
     engine.run(lambda: Site("web", {"folder": str(folder)}))
 
     script = objects(engine)[SCRIPT]
-    assert script.pop("source").path == str(folder / SCRIPT)
+    assert script.pop("source")["path"] == str(folder / SCRIPT)
     assert script == {
         "bucket": ID,
         "key": SCRIPT,

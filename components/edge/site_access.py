@@ -1,0 +1,68 @@
+"""What lets a distribution, and nobody else, serve a site."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components._policy import document
+from components.edge.origins import SiteOrigin
+from components.edge.private_bucket import tls_only
+
+VIEWER_REQUEST: Final = Path(__file__).with_name("viewer_request.js").read_text()
+
+
+def access_control(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:
+    """How the distribution signs what it asks of S3."""
+    return aws.cloudfront.OriginAccessControl(
+        f"{name}-access",
+        description=f"{name} reads its site",
+        origin_access_control_origin_type="s3",
+        signing_behavior="always",
+        signing_protocol="sigv4",
+        opts=pulumi.ResourceOptions(parent=parent),
+    ).id
+
+
+def routing(
+    name: str, parent: pulumi.Resource, tags: Mapping[str, pulumi.Input[str]]
+) -> pulumi.Output[str]:
+    """The function that answers the routes of a single page with the page."""
+    return aws.cloudfront.Function(
+        f"{name}-pages",
+        comment=f"{name}: routes of a single page",
+        runtime="cloudfront-js-2.0",
+        code=VIEWER_REQUEST,
+        publish=True,
+        tags=dict(tags),
+        opts=pulumi.ResourceOptions(parent=parent),
+    ).arn
+
+
+def reading(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    site: SiteOrigin,
+    distribution: aws.cloudfront.Distribution,
+) -> aws.s3.BucketPolicy:
+    """The bucket's policy: the distribution gets objects; it cannot list what there is.
+
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+    """
+    read = {
+        "Sid": "Distribution",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudfront.amazonaws.com"},
+        "Action": "s3:GetObject",
+        "Resource": pulumi.Output.concat(site["arn"], "/*"),
+        "Condition": {"StringEquals": {"aws:SourceArn": distribution.arn}},
+    }
+    return aws.s3.BucketPolicy(
+        f"{name}-reads-site",
+        bucket=site["bucket"],
+        policy=document([tls_only(site["arn"]), read]),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
