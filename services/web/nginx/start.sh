@@ -37,7 +37,7 @@ stop() {
     kill -QUIT "$nginx"
 }
 
-nginx -c "$tmp/nginx.conf" -e /dev/stderr "$@" &
+nginx -c "$tmp/nginx.conf" -e stderr "$@" &
 nginx=$! stopping='' code=0
 trap stop TERM INT QUIT
 wait "$nginx" || code=$?

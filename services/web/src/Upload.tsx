@@ -59,6 +59,11 @@ export function Upload({ onClose, onUploaded }: Props) {
             accept=".csv,text/csv"
             aria-required
             aria-describedby={help}
+            onClick={(event) => {
+              // The same file, chosen again after a repair, has to count as a change.
+              event.currentTarget.value = "";
+              setFile(null);
+            }}
             onChange={(event) => {
               setFile(event.currentTarget.files?.[0] ?? null);
               setError(null);

@@ -62,7 +62,11 @@ export async function upload(file: File): Promise<number> {
   if (file.size > UPLOAD_LIMIT) {
     throw new ApiError("The file is larger than 5 MiB.", 413);
   }
-  return (await ask<{ created: number }>("POST", "/bulk", file)).created;
+  // A file that was changed since it was chosen can neither be read nor sent.
+  const content = await file.arrayBuffer().catch(() => {
+    throw new ApiError("The file cannot be read. Choose it again.");
+  });
+  return (await ask<{ created: number }>("POST", "/bulk", content)).created;
 }
 
 async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
@@ -88,8 +92,7 @@ function content(body?: object): RequestInit {
   if (body === undefined) {
     return {};
   }
-  // A type that the browser guesses depends on what else is installed.
-  return body instanceof File
+  return body instanceof ArrayBuffer
     ? { body, headers: { "Content-Type": "text/csv" } }
     : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
 }

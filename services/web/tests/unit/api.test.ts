@@ -49,7 +49,16 @@ test("a file goes as CSV, whatever its type", async () => {
   const asked = fake({ "POST /api/tasks/bulk": () => json(201, { created: 2 }) });
   const file = new File(["title\na\nb\n"], "a.csv", { type: "application/vnd.ms-excel" });
   expect(await api.upload(file)).toBe(2);
-  expect(asked).toEqual([{ method: "POST", path: "/api/tasks/bulk", body: file, type: "text/csv" }]);
+  expect(asked).toMatchObject([{ method: "POST", path: "/api/tasks/bulk", type: "text/csv" }]);
+  expect(new TextDecoder().decode(asked[0]?.body as ArrayBuffer)).toBe("title\na\nb\n");
+});
+
+test("a file that cannot be read is not sent", async () => {
+  const asked = fake({});
+  const file = new File(["title\na\n"], "a.csv");
+  file.arrayBuffer = () => Promise.reject(new DOMException("changed", "NotReadableError"));
+  expect((await failure(api.upload(file))).message).toBe("The file cannot be read. Choose it again.");
+  expect(asked).toEqual([]);
 });
 
 test("a file that is too large is not sent", async () => {

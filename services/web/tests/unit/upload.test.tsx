@@ -67,6 +67,15 @@ test("a failure without rows has no table, and another file clears it", async ()
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
+test("opening the choice of files forgets the file, so that the same one can be chosen again", async () => {
+  const { asked } = await uploading(() => problem(422, "No row was stored."));
+  await screen.findByRole("alert");
+  await userEvent.click(screen.getByLabelText("CSV file"));
+  await userEvent.click(screen.getByRole("button", { name: "Upload" }));
+  expect(screen.getByRole("alert").textContent).toContain("Choose a CSV file first.");
+  expect(asked).toHaveLength(1);
+});
+
 test("without a file nothing is sent", async () => {
   const asked = fake({});
   render(<Upload onClose={() => {}} onUploaded={() => {}} />);
