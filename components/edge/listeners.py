@@ -1,6 +1,7 @@
 """What the internet meets of a load balancer: open ports and what they answer."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 import pulumi
@@ -13,15 +14,37 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl
 """
 
 
+class OpenTo(StrEnum):
+    """Who reaches a balancer."""
+
+    INTERNET = "internet"
+    """Everybody; HTTP redirects where there is HTTPS."""
+    CLOUDFRONT = "cloudfront"
+    """Distributions, by the prefix list of their addresses, on the one port that serves."""
+
+
+def ports(open_to: OpenTo, *, tls: bool) -> Mapping[str, int]:
+    """Open ports, by a label for the rule.
+
+    CloudFront's prefix list counts as 55 rules, and AWS allows a group 60: it fits once.
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
+    """
+    if not tls:
+        return {"http": 80}
+    return {"https": 443} if open_to == OpenTo.CLOUDFRONT else {"http": 80, "https": 443}
+
+
 def security_group(
     name: str,
     *,
     parent: pulumi.Resource,
     vpc_id: pulumi.Input[str],
     ports: Mapping[str, int],
+    prefix_list_id: pulumi.Input[str] | None,
     tags: Mapping[str, pulumi.Input[str]],
 ) -> aws.ec2.SecurityGroup:
-    """Open to the internet on `ports`, by a label for the rule."""
+    """Open on `ports` to the addresses of a prefix list, or without one to the internet."""
+    everybody = prefix_list_id is None
     group = aws.ec2.SecurityGroup(
         f"{name}-sg",
         vpc_id=vpc_id,
@@ -37,11 +60,12 @@ def security_group(
         aws.vpc.SecurityGroupIngressRule(
             f"{name}-{label}",
             security_group_id=group.id,
-            cidr_ipv4="0.0.0.0/0",
+            cidr_ipv4="0.0.0.0/0" if everybody else None,
+            prefix_list_id=prefix_list_id,
             ip_protocol="tcp",
             from_port=port,
             to_port=port,
-            description=f"{name} serves the internet",
+            description=f"{name} serves {'the internet' if everybody else 'CloudFront'}",
             tags={"Name": f"{name}-{label}", **tags},
             opts=pulumi.ResourceOptions(parent=parent),
         )
@@ -53,10 +77,11 @@ def listeners(
     *,
     parent: pulumi.Resource,
     balancer: aws.lb.LoadBalancer,
+    ports: Mapping[str, int],
     certificate_arn: pulumi.Input[str] | None,
     tags: Mapping[str, pulumi.Input[str]],
 ) -> pulumi.Output[str]:
-    """The listeners; the ARN of the one that takes rules."""
+    """A listener a port; the ARN of the one that takes rules."""
     child = pulumi.ResourceOptions(parent=parent)
     not_found: aws.lb.ListenerDefaultActionArgsDict = {
         "type": "fixed-response",
@@ -70,25 +95,18 @@ def listeners(
         "type": "redirect",
         "redirect": {"protocol": "HTTPS", "port": "443", "status_code": "HTTP_301"},
     }
-    http = aws.lb.Listener(
-        f"{name}-http",
-        load_balancer_arn=balancer.arn,
-        port=80,
-        protocol="HTTP",
-        default_actions=[not_found if certificate_arn is None else to_https],
-        tags={"Name": f"{name}-http", **tags},
-        opts=child,
-    )
-    if certificate_arn is None:
-        return http.arn
-    return aws.lb.Listener(
-        f"{name}-https",
-        load_balancer_arn=balancer.arn,
-        port=443,
-        protocol="HTTPS",
-        ssl_policy=TLS_POLICY,
-        certificate_arn=certificate_arn,
-        default_actions=[not_found],
-        tags={"Name": f"{name}-https", **tags},
-        opts=child,
-    ).arn
+    made = {
+        label: aws.lb.Listener(
+            f"{name}-{label}",
+            load_balancer_arn=balancer.arn,
+            port=port,
+            protocol=label.upper(),
+            ssl_policy=TLS_POLICY if label == "https" else None,
+            certificate_arn=certificate_arn if label == "https" else None,
+            default_actions=[to_https if label == "http" and "https" in ports else not_found],
+            tags={"Name": f"{name}-{label}", **tags},
+            opts=child,
+        ).arn
+        for label, port in ports.items()
+    }
+    return made["https" if "https" in ports else "http"]

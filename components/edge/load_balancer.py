@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components.edge.access_logs import access_logs, balancers
-from components.edge.listeners import listeners, security_group
+from components.edge.listeners import OpenTo, listeners, ports, security_group
 from components.links import Front
 
 IDLE_SECONDS: Final = 60
@@ -27,6 +27,10 @@ class LoadBalancerArgs(TypedDict):
     """Region, for the same."""
     certificate_arn: NotRequired[pulumi.Input[str]]
     """Certificate to serve HTTPS with. Defaults to none: plain HTTP."""
+    open_to: NotRequired[OpenTo]
+    """Who reaches it. Defaults to `internet`."""
+    cloudfront_prefix_list_id: NotRequired[pulumi.Input[str]]
+    """Prefix list `com.amazonaws.global.cloudfront.origin-facing`; with `cloudfront` only."""
     log_days: NotRequired[int]
     """Retention of the access logs, at least 1 day. Defaults to 365."""
     disposable: NotRequired[bool]
@@ -55,18 +59,21 @@ class LoadBalancer(pulumi.ComponentResource):
         self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         check_keys(name, args, LoadBalancerArgs)
-        log_days = args.get("log_days", 365)
+        log_days, open_to = args.get("log_days", 365), args.get("open_to", OpenTo.INTERNET)
         if log_days < 1:
             raise ValueError(f"{name}: log_days must be at least 1, got {log_days}")
+        _check_openness(name, open_to, has_list="cloudfront_prefix_list_id" in args)
         super().__init__("groundwork:index:LoadBalancer", name, {}, opts)
         disposable, tags = args.get("disposable", False), args.get("tags", {})
         certificate_arn = args.get("certificate_arn")
+        opened = ports(open_to, tls=certificate_arn is not None)
 
         group = security_group(
             name,
             parent=self,
             vpc_id=args["vpc_id"],
-            ports={"http": 80} if certificate_arn is None else {"http": 80, "https": 443},
+            ports=opened,
+            prefix_list_id=args.get("cloudfront_prefix_list_id"),
             tags=tags,
         )
         logs = access_logs(
@@ -102,7 +109,12 @@ class LoadBalancer(pulumi.ComponentResource):
         self.zone_id = balancer.zone_id
         self.security_group_id = group.id
         self.listener_arn = listeners(
-            name, parent=self, balancer=balancer, certificate_arn=certificate_arn, tags=tags
+            name,
+            parent=self,
+            balancer=balancer,
+            ports=opened,
+            certificate_arn=certificate_arn,
+            tags=tags,
         )
         self.register_outputs(
             {
@@ -122,3 +134,13 @@ class LoadBalancer(pulumi.ComponentResource):
             "security_group_id": self.security_group_id,
             "arn_suffix": self.arn_suffix,
         }
+
+
+def _check_openness(name: str, open_to: OpenTo, *, has_list: bool) -> None:
+    if open_to not in set(OpenTo):
+        raise ValueError(f"{name}: open_to must be {' or '.join(OpenTo)}, got {open_to}")
+    if has_list != (open_to == OpenTo.CLOUDFRONT):
+        raise ValueError(
+            f"{name}: cloudfront_prefix_list_id must be given with open_to cloudfront and only "
+            f"then, got open_to {open_to}"
+        )

@@ -3,6 +3,7 @@
 import pulumi
 import pytest
 
+from components.edge.listeners import OpenTo
 from components.edge.load_balancer import LoadBalancer
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
@@ -143,6 +144,51 @@ def test_the_internet_comes_in_over_ipv4_and_nothing_goes_out(engine, args):
         for label, port in (("http", 80), ("https", 443))
     ]
     assert engine.of(EGRESS) == []
+
+
+CLOUDFRONT = {"open_to": OpenTo.CLOUDFRONT, "cloudfront_prefix_list_id": "pl-1"}
+
+
+@pytest.mark.parametrize(
+    ("certificate", "label", "port"),
+    [({}, "http", 80), ({"certificate_arn": "arn:certificate"}, "https", 443)],
+)
+def test_open_to_cloudfront_is_one_rule_and_nobody_else(engine, args, certificate, label, port):
+    engine.run(lambda: LoadBalancer("edge", {**args, **CLOUDFRONT, **certificate}))
+
+    assert engine.one(INGRESS) == {
+        "securityGroupId": "<<ec2.SecurityGroup/edge-sg.id>>",
+        "prefixListId": "pl-1",
+        "ipProtocol": "tcp",
+        "fromPort": port,
+        "toPort": port,
+        "description": "edge serves CloudFront",
+        "tags": {"Name": f"edge-{label}"},
+    }
+    assert engine.of(EGRESS) == []
+    assert engine.one(LISTENER)["port"] == port
+    assert engine.one(LISTENER)["defaultActions"] == [NOT_FOUND]
+    listens = engine.outputs("groundwork:index:LoadBalancer")["listener_arn"]
+    assert listens == f"<<lb.Listener/edge-{label}.arn>>"
+
+
+@pytest.mark.parametrize(
+    ("change", "got"),
+    [
+        ({"open_to": OpenTo.CLOUDFRONT}, "cloudfront"),
+        ({"cloudfront_prefix_list_id": "pl-1"}, "internet"),
+        ({"open_to": OpenTo.INTERNET, "cloudfront_prefix_list_id": "pl-1"}, "internet"),
+    ],
+)
+def test_the_prefix_list_comes_with_cloudfront_and_only_then(engine, args, change, got):
+    expected = f"^edge: cloudfront_prefix_list_id must be given .*, got open_to {got}$"
+    with pytest.raises(ValueError, match=expected):
+        engine.run(lambda: LoadBalancer("edge", {**args, **change}))
+
+
+def test_open_to_somebody_unknown_is_refused(engine, args):
+    with pytest.raises(ValueError, match=r"^edge: open_to must be internet or cloudfront, got me$"):
+        engine.run(lambda: LoadBalancer("edge", {**args, "open_to": "me"}))
 
 
 def test_a_stuck_destroy_of_the_group_fails_fast(engine, args):
