@@ -12,7 +12,8 @@ from components.links import Front, Route
 
 DRAIN_SECONDS: Final = 20
 """Shorter than a container's time to stop, so that no request is cut off."""
-ERRORS_PER_MINUTE: Final = 10
+ERROR_PERCENT: Final = 5
+FEW_ERRORS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -125,20 +126,38 @@ def _error_alarm(
     topic_arn: pulumi.Input[str],
     tags: Mapping[str, pulumi.Input[str]],
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings, and rolls a deployment back, when the tasks answer with errors."""
+    """Rings, and rolls a deployment back, when too many of the tasks' answers are errors."""
+    counted = {"errors": "HTTPCode_Target_5XX_Count", "requests": "RequestCount"}
+    target = {"TargetGroup": group.arn_suffix, "LoadBalancer": front["arn_suffix"]}
+    counts = [
+        aws.cloudwatch.MetricAlarmMetricQueryArgs(
+            id=key,
+            metric=aws.cloudwatch.MetricAlarmMetricQueryMetricArgs(
+                namespace="AWS/ApplicationELB",
+                metric_name=metric,
+                dimensions=target,
+                stat="Sum",
+                period=60,
+            ),
+        )
+        for key, metric in counted.items()
+    ]
+    rate = aws.cloudwatch.MetricAlarmMetricQueryArgs(
+        id="rate",
+        # A handful of errors on a quiet service is no rate.
+        expression=f"IF(errors > {FEW_ERRORS}, 100 * errors / requests, 0)",
+        label="errors, % of requests",
+        return_data=True,
+    )
     return aws.cloudwatch.MetricAlarm(
         f"{name}-errors",
-        alarm_description=f"{name}: more than {ERRORS_PER_MINUTE} answers 5xx a minute for "
+        alarm_description=f"{name}: more than {ERROR_PERCENT} % of its answers are 5xx for "
         "3 minutes. A deployment in progress is rolled back.",
-        namespace="AWS/ApplicationELB",
-        metric_name="HTTPCode_Target_5XX_Count",
-        statistic="Sum",
         comparison_operator="GreaterThanThreshold",
-        threshold=ERRORS_PER_MINUTE,
-        period=60,
+        threshold=ERROR_PERCENT,
         evaluation_periods=3,
         treat_missing_data="notBreaching",
-        dimensions={"TargetGroup": group.arn_suffix, "LoadBalancer": front["arn_suffix"]},
+        metric_queries=[*counts, rate],
         alarm_actions=[topic_arn],
         ok_actions=[topic_arn],
         tags=dict(tags),

@@ -1,4 +1,6 @@
-"""A record of all traffic in a VPC."""
+"""A record of all traffic in a VPC, and what people ask of it."""
+
+from typing import Final
 
 import pulumi
 import pulumi_aws as aws
@@ -6,6 +8,18 @@ import pulumi_aws as aws
 from components._policy import allow, trust
 from components.network.scope import Scope
 from components.observability.logs import log_group
+from components.observability.queries import saved_query
+
+QUERIES: Final = {
+    "rejected": """filter action = "REJECT"
+| stats count(*) as packets by srcAddr, dstAddr, dstPort
+| sort packets desc
+| limit 50""",
+    "talkers": """stats sum(bytes) as bytes by srcAddr, dstAddr, dstPort
+| sort bytes desc
+| limit 50""",
+}
+"""Who was turned away, and between whom most bytes went; in the default format of a flow log."""
 
 
 def flow_log(
@@ -26,6 +40,14 @@ def flow_log(
         key_arn=key_arn,
         tags=scope.tagged("flow-logs"),
     )
+    for title, lines in QUERIES.items():
+        saved_query(
+            f"{scope.name}-flow-{title}",
+            parent=scope.parent,
+            group=group,
+            title=title,
+            lines=lines,
+        )
     role = aws.iam.Role(
         f"{scope.name}-flow-logs",
         assume_role_policy=trust(

@@ -11,6 +11,7 @@ from components.links import DatabaseWatch, ServiceWatch
 
 PERIOD_SECONDS: Final = 300
 BUSY_PERCENT: Final = 90
+SLOW_SECONDS: Final = 2
 CONNECTIONS_SHARE: Final = 0.8
 STORAGE_SHARE: Final = 0.1
 GIB: Final = 1024**3
@@ -36,7 +37,7 @@ class AlarmsArgs(TypedDict):
 
 
 class Alarms(pulumi.ComponentResource):
-    """CPU, memory and unhealthy targets of services; storage, CPU and connections of databases."""
+    """CPU, memory, latency and health of services; storage, CPU and connections of databases."""
 
     names: pulumi.Output[list[str]]
     """Alarm names, in the order of the labels."""
@@ -95,17 +96,28 @@ def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
         for word, metric in (("cpu", "CPUUtilization"), ("memory", "MemoryUtilization"))
     }
     if "target_group_suffix" in watch and "load_balancer_suffix" in watch:
+        target = {
+            "TargetGroup": watch["target_group_suffix"],
+            "LoadBalancer": watch["load_balancer_suffix"],
+        }
         specs[f"{label}-unhealthy"] = _above(
             "AWS/ApplicationELB",
             "UnHealthyHostCount",
             0,
             statistic="Minimum",
-            dimensions={
-                "TargetGroup": watch["target_group_suffix"],
-                "LoadBalancer": watch["load_balancer_suffix"],
-            },
+            dimensions=target,
             alarm_description=f"{label}: a task fails its health check for 15 minutes. "
             "Read its log.",
+        )
+        specs[f"{label}-slow"] = _above(
+            "AWS/ApplicationELB",
+            "TargetResponseTime",
+            SLOW_SECONDS,
+            statistic=None,
+            extended_statistic="p95",
+            dimensions=target,
+            alarm_description=f"{label}: one answer in twenty takes more than {SLOW_SECONDS} s "
+            "for 15 minutes. Look at what it waits for.",
         )
     return specs
 

@@ -76,6 +76,9 @@ def _regional(endpoint: str, region: str) -> Iterator[str]:
     ec2: Any = _client(endpoint, region, "ec2")
     for address in ec2.describe_addresses()["Addresses"]:
         yield f"ec2:{address['AllocationId']}"
+    logs: Any = _client(endpoint, region, "logs")
+    for query in logs.describe_query_definitions()["queryDefinitions"]:
+        yield f"logs:{query['name']}"
     for key in _keys(endpoint, region):
         if key["KeyState"] != "PendingDeletion":
             yield f"kms:{key['Arn']}"

@@ -65,15 +65,27 @@ def test_tasks_admit_nobody_but_the_balancer(make, served):
     assert len([r for r in engine.resources if "gressRule" in r.type]) == 2
 
 
-def test_errors_ring(make, served):
+def test_errors_ring_as_a_share_of_the_requests(make, served):
     alarm = make(**served).one("aws:cloudwatch/metricAlarm:MetricAlarm")
-    assert alarm["metricName"] == "HTTPCode_Target_5XX_Count"
-    assert (alarm["threshold"], alarm["period"], alarm["evaluationPeriods"]) == (10, 60, 3)
-    assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
-    assert alarm["dimensions"] == {
-        "TargetGroup": "<<lb.TargetGroup/tasks-tg.arnSuffix>>",
-        "LoadBalancer": "app/balancer/1",
+    queries = {each["id"]: each for each in alarm["metricQueries"]}
+    assert queries.keys() == {"errors", "requests", "rate"}
+    assert queries["rate"]["expression"] == "IF(errors > 5, 100 * errors / requests, 0)"
+    assert [key for key, each in queries.items() if each.get("returnData")] == ["rate"]
+    assert queries["errors"]["metric"] == {
+        "namespace": "AWS/ApplicationELB",
+        "metricName": "HTTPCode_Target_5XX_Count",
+        "stat": "Sum",
+        "period": 60,
+        "dimensions": {
+            "TargetGroup": "<<lb.TargetGroup/tasks-tg.arnSuffix>>",
+            "LoadBalancer": "app/balancer/1",
+        },
     }
+    assert queries["requests"]["metric"]["metricName"] == "RequestCount"
+    assert (alarm["threshold"], alarm["evaluationPeriods"]) == (5, 3)
+    assert alarm["treatMissingData"] == "notBreaching"
+    assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
+    assert not {"metricName", "period", "statistic"} & alarm.keys()
 
 
 def test_without_a_route_there_is_no_traffic(make):

@@ -44,13 +44,20 @@ def test_service_without_a_route(alarms):
 
 def test_service_behind_the_balancer_is_watched_for_unhealthy_targets(alarms):
     made = alarms(services={"tasks": ROUTED})
-    assert made.keys() == {"tasks-cpu", "tasks-memory", "tasks-unhealthy"}
+    assert made.keys() == {"tasks-cpu", "tasks-memory", "tasks-unhealthy", "tasks-slow"}
     unhealthy = made["tasks-unhealthy"]
     assert unhealthy["dimensions"] == {
         "TargetGroup": "targetgroup/tasks/1",
         "LoadBalancer": "app/balancer/1",
     }
     assert (unhealthy["threshold"], unhealthy["statistic"]) == (0, "Minimum")
+
+
+def test_slow_answers_are_seen_in_their_tail(alarms):
+    slow = alarms(services={"tasks": ROUTED})["tasks-slow"]
+    assert (slow["metricName"], slow["extendedStatistic"]) == ("TargetResponseTime", "p95")
+    assert (slow["threshold"], slow["dimensions"]["TargetGroup"]) == (2, "targetgroup/tasks/1")
+    assert "statistic" not in slow
 
 
 def test_database_thresholds_follow_its_size(alarms):
@@ -71,7 +78,7 @@ def test_connections_are_never_more_than_the_engine_allows(alarms):
 
 def test_every_alarm_notifies_both_ways_and_forgives_silence(alarms):
     made = alarms(services={"tasks": ROUTED, "worker": WORKER}, databases={"board": BOARD})
-    assert len(made) == 8
+    assert len(made) == 9
     for alarm in made.values():
         assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
         assert alarm["treatMissingData"] == "notBreaching"

@@ -1,0 +1,125 @@
+"""Widgets of a dashboard, laid out in groups: a heading, then charts side by side.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pulumi
+
+from components.links import DatabaseWatch, ServiceWatch
+
+COLUMNS: Final = 24
+HEADING: Final = 1
+HEIGHT: Final = 6
+PERIOD_SECONDS: Final = 60
+
+Chart = dict[str, Any]
+Dimensions = Mapping[str, pulumi.Input[str]]
+
+
+def service_charts(watch: ServiceWatch) -> list[Chart]:
+    """How busy a service's tasks are, and behind a balancer how many answers and how fast."""
+    tasks = {"ClusterName": watch["cluster_name"], "ServiceName": watch["service_name"]}
+    busy = _chart(
+        "CPU and memory, % of what is reserved",
+        [
+            _metric("AWS/ECS", "CPUUtilization", tasks, label="CPU"),
+            _metric("AWS/ECS", "MemoryUtilization", tasks, label="memory"),
+        ],
+    )
+    if "target_group_suffix" not in watch or "load_balancer_suffix" not in watch:
+        return [busy]
+    target = {
+        "TargetGroup": watch["target_group_suffix"],
+        "LoadBalancer": watch["load_balancer_suffix"],
+    }
+    front = "AWS/ApplicationELB"
+    return [
+        _chart(
+            "Requests and errors, a minute",
+            [
+                _metric(front, "RequestCount", target, stat="Sum", label="requests"),
+                _metric(front, "HTTPCode_Target_4XX_Count", target, stat="Sum", label="4xx"),
+                _metric(front, "HTTPCode_Target_5XX_Count", target, stat="Sum", label="5xx"),
+            ],
+        ),
+        _chart(
+            "Time to answer, seconds",
+            [
+                _metric(front, "TargetResponseTime", target, stat=stat, label=stat)
+                for stat in ("p50", "p95")
+            ],
+        ),
+        busy,
+        _chart(
+            "Targets",
+            [
+                _metric(front, "HealthyHostCount", target, stat="Minimum", label="healthy"),
+                _metric(front, "UnHealthyHostCount", target, stat="Maximum", label="unhealthy"),
+            ],
+        ),
+    ]
+
+
+def database_charts(watch: DatabaseWatch) -> list[Chart]:
+    """How busy a database instance is, and what it has left."""
+    here = {"DBInstanceIdentifier": watch["identifier"]}
+    metrics = {
+        "CPU, %": "CPUUtilization",
+        "Connections": "DatabaseConnections",
+        "Free storage, bytes": "FreeStorageSpace",
+    }
+    return [
+        _chart(title, [_metric("AWS/RDS", name, here, label=name)])
+        for title, name in metrics.items()
+    ]
+
+
+def layout(region: str, groups: Mapping[str, Sequence[Chart]]) -> list[dict[str, Any]]:
+    """Widgets of a dashboard's body: every group in rows of its own, its charts equally wide."""
+    widgets: list[dict[str, Any]] = []
+    top = 0
+    for title, charts in groups.items():
+        widgets.append(
+            {
+                "type": "text",
+                "x": 0,
+                "y": top,
+                "width": COLUMNS,
+                "height": HEADING,
+                "properties": {"markdown": f"## {title}", "background": "transparent"},
+            }
+        )
+        width = COLUMNS // len(charts)
+        widgets += [
+            {
+                "type": "metric",
+                "x": index * width,
+                "y": top + HEADING,
+                "width": width,
+                "height": HEIGHT,
+                "properties": {**chart, "region": region},
+            }
+            for index, chart in enumerate(charts)
+        ]
+        top += HEADING + HEIGHT
+    return widgets
+
+
+def _chart(title: str, metrics: Sequence[list[Any]]) -> Chart:
+    return {
+        "title": title,
+        "metrics": list(metrics),
+        "period": PERIOD_SECONDS,
+        "view": "timeSeries",
+        "yAxis": {"left": {"min": 0}},
+    }
+
+
+def _metric(
+    namespace: str, name: str, dimensions: Dimensions, *, label: str, stat: str = "Average"
+) -> list[Any]:
+    flat = [part for pair in dimensions.items() for part in pair]
+    return [namespace, name, *flat, {"label": label, "stat": stat}]
