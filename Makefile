@@ -5,9 +5,11 @@ PYTHON := .venv/bin/python
 GROUNDWORK := .venv/bin/groundwork
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := services/tasks
+NPM := services/web/npm.sh
+MODULES := services/web/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := plan
-.PHONY: plan up down test e2e check lock clean setup setup-services postgresql help
+.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql browser help
 
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
@@ -18,20 +20,25 @@ up: setup  ## Deploy the stack `local` to the emulator on this machine
 down: setup  ## Take the stack `local` down again, and stop the emulator
 	$(GROUNDWORK) down local
 
-test: setup setup-services postgresql  ## Run all tests but the slow ones
+web: $(MODULES)  ## Build the web page into services/web/dist
+	$(NPM) run build
+
+test: setup setup-services $(MODULES) postgresql browser  ## Run all tests but the slow ones
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
 	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
+	$(NPM) test
 
 # The engines spend these minutes waiting, so four run side by side on two cores.
 e2e: setup  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
 	$(PYTHON) -m pytest -q -n 4 --dist loadgroup -m "e2e or slow"
 
-check: setup setup-services  ## Check format, lint and types
+check: setup setup-services $(MODULES)  ## Check format, lint and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/hadolint $(wildcard services/*/Dockerfile)
 	.venv/bin/pyright
 	for service in $(SERVICES); do (cd $$service && ../../.venv/bin/pyright) || exit; done
+	$(NPM) run check
 
 lock: export PATH := $(PATH):$(CURDIR)/.tools/uv/bin
 lock: setup  ## Make the lock files again from what pyproject.toml and the services ask for
@@ -42,7 +49,7 @@ lock: setup  ## Make the lock files again from what pyproject.toml and the servi
 		uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock) || exit; done
 
 clean:  ## Remove what the commands made, but for the state of stacks in .groundwork
-	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv)
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv) services/web/node_modules services/web/dist
 
 setup:
 	@$(SETUP)
@@ -50,11 +57,21 @@ setup:
 setup-services: setup
 	@for service in $(SERVICES); do $(SETUP) $$service || exit; done
 
+$(MODULES): services/web/package-lock.json | setup
+	$(NPM) ci
+
 # The services' tests start a server of their own; without one they skip themselves by name.
 postgresql:
 	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing postgresql for the tests of the services" >&2; \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null || true; \
+	fi
+
+# As for PostgreSQL. On runlevel 1 the package does not start its server.
+browser:
+	@if ! { command -v chromium && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium and nginx for the tests of the web page" >&2; \
+		{ apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium nginx-light; } >/dev/null || true; \
 	fi
 
 help:  ## Show this list

@@ -1,7 +1,8 @@
 """The real API on a real PostgreSQL, for as long as standard input is open.
 
 Runs in the folder and in the environment of the service `tasks`, whose fixtures it uses. Says
-`{"missing": reason}` or `{"port": number}`, then obeys `stop` and `start` (the database), a word a line.
+`{"missing": reason}` or `{"port": number}`, then obeys `stop` and `start`, a word a line, for the
+database.
 """
 
 import json
