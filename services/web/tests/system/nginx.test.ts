@@ -1,51 +1,25 @@
-import { once } from "node:events";
 import { readdirSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build, freePort, named, noNginx, sleep, Web } from "./harness.ts";
+import { SLOW_MILLISECONDS, Upstream } from "./upstream.ts";
 
 const missing = noNginx();
 const TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-const SLOW_MILLISECONDS = 1500;
 
 let root: string;
-let upstream: Server;
+let upstream: Upstream;
 let web: Web;
-let seen: { method?: string; url?: string; headers: IncomingMessage["headers"]; body: string }[] = [];
-
-/** An API that keeps what it is asked, and answers by path. */
-async function answer(request: IncomingMessage, response: ServerResponse) {
-  let body = "";
-  for await (const part of request) {
-    body += String(part);
-  }
-  seen.push({ method: request.method!, url: request.url!, headers: request.headers, body });
-  const path = request.url!.split("?")[0]!;
-  if (path === "/api/tasks/slow") {
-    await sleep(SLOW_MILLISECONDS);
-  }
-  const status = Number(/^\/api\/tasks\/status\/(\d+)$/.exec(path)?.[1] ?? 200);
-  const id = request.headers["x-correlation-id"]!;
-  const type = status < 400 ? "application/json" : "application/problem+json";
-  response.writeHead(status, { "Content-Type": type, "X-Correlation-Id": id, Location: "/api/tasks/1" });
-  response.end(JSON.stringify({ status, of: "upstream" }));
-}
-
-const port = (server: Server) => String((server.address() as AddressInfo).port);
 
 describe.skipIf(missing)(named("nginx", missing), () => {
   beforeAll(async () => {
     root = build();
-    upstream = createServer((request, response) => void answer(request, response));
-    upstream.listen(0, "127.0.0.1");
-    await once(upstream, "listening");
-    web = await Web.start(root, { TASKS_HOST: "127.0.0.1", TASKS_PORT: port(upstream) });
+    upstream = await Upstream.start();
+    web = await Web.start(root, upstream.environment);
   });
 
   afterAll(async () => {
     await web.stop();
-    upstream.close();
+    upstream.stop();
     rmSync(root, { recursive: true });
   });
 
@@ -109,16 +83,16 @@ describe.skipIf(missing)(named("nginx", missing), () => {
   );
 
   test("a request to the API arrives as it was sent", async () => {
-    seen = [];
+    upstream.seen = [];
     const found = await get("/api/tasks/bulk?a=%2F&b=1", {
       method: "POST",
       body: "title\na\n",
       headers: { "Content-Type": "text/csv", "X-Correlation-Id": "mine-1", traceparent: TRACE },
     });
     expect(await found.json()).toEqual({ status: 200, of: "upstream" });
-    expect(seen).toHaveLength(1);
-    expect(seen[0]).toMatchObject({ method: "POST", url: "/api/tasks/bulk?a=%2F&b=1", body: "title\na\n" });
-    expect(seen[0]!.headers).toMatchObject({
+    expect(upstream.seen).toHaveLength(1);
+    expect(upstream.seen[0]).toMatchObject({ method: "POST", url: "/api/tasks/bulk?a=%2F&b=1", body: "title\na\n" });
+    expect(upstream.seen[0]!.headers).toMatchObject({
       "content-length": "8",
       "content-type": "text/csv",
       traceparent: TRACE,
@@ -139,24 +113,24 @@ describe.skipIf(missing)(named("nginx", missing), () => {
   });
 
   test.each([undefined, "no spaces", "x".repeat(65), 'a"b', ""])("an id is made where %j came", async (given) => {
-    seen = [];
+    upstream.seen = [];
     const headers = given === undefined ? {} : { "X-Correlation-Id": given };
     const id = (await get("/api/tasks", { headers })).headers.get("X-Correlation-Id");
     expect(id).toMatch(/^[0-9a-f]{32}$/);
-    expect(seen[0]!.headers["x-correlation-id"]).toBe(id);
+    expect(upstream.seen[0]!.headers["x-correlation-id"]).toBe(id);
   });
 
   test("a body beyond the limit of the API is refused as a problem", async () => {
-    seen = [];
+    upstream.seen = [];
     const found = await get("/api/tasks/bulk", { method: "POST", body: "x".repeat(6 * 1024 * 1024 + 1) });
     expect(found.status).toBe(413);
     expect(found.headers.get("Content-Type")).toBe("application/problem+json");
     expect(await found.json()).toMatchObject({ status: 413, detail: "The request is too large." });
-    expect(seen).toEqual([]);
+    expect(upstream.seen).toEqual([]);
   });
 
   test("each request is one line of JSON, without its query; health checks are none", async () => {
-    const own = await Web.start(root, { TASKS_HOST: "127.0.0.1", TASKS_PORT: port(upstream) });
+    const own = await Web.start(root, upstream.environment);
     const headers = { "X-Correlation-Id": "log-1", traceparent: TRACE, "X-Amzn-Trace-Id": "Root=1-2" };
     await fetch(`${own.url}/api/tasks/slow?secret=1`, { headers });
     await fetch(`${own.url}/tasks/"x"`, { headers: { traceparent: 'bad"', "X-Correlation-Id": "log-2" } });
@@ -175,7 +149,7 @@ describe.skipIf(missing)(named("nginx", missing), () => {
       method: "GET",
       path: "/api/tasks/slow",
       status: 200,
-      upstream: `127.0.0.1:${port(upstream)}`,
+      upstream: `127.0.0.1:${upstream.environment.TASKS_PORT}`,
       upstream_status: "200",
     });
     expect(log[0]!["duration_ms"]).toBeGreaterThanOrEqual(SLOW_MILLISECONDS - 50);
@@ -185,7 +159,7 @@ describe.skipIf(missing)(named("nginx", missing), () => {
   });
 
   test("on SIGTERM the request in flight is answered, then it ends with 0", async () => {
-    const own = await Web.start(root, { TASKS_HOST: "127.0.0.1", TASKS_PORT: port(upstream) });
+    const own = await Web.start(root, upstream.environment);
     const slow = fetch(`${own.url}/api/tasks/slow`);
     await sleep(300);
     const started = performance.now();
