@@ -26,6 +26,7 @@ _ACTIONS = {
     ("delete", "create"): Action.REPLACE,
     ("create", "delete"): Action.REPLACE,
 }
+_INTERRUPTED = "interrupted"
 _FRAME = str.maketrans("", "", "╷│╵")
 """What Terraform draws around its errors."""
 
@@ -55,6 +56,7 @@ class Terraform:
         """Plan and apply in one go; a damaged state is told before anything is asked."""
         State(_folder(target))
         self._prepare(target, watch)
+        self._settle(target, watch)
         return self._apply(target, watch)
 
     def down(self, target: Target, watch: Watch) -> Counts:
@@ -93,6 +95,19 @@ class Terraform:
         write(target, _folder(target))
         self._init(target, watch)
 
+    def _settle(self, target: Target, watch: Watch) -> None:
+        """Go on with what an interrupted run has left half made.
+
+        Terraform would replace it, and create the replacement under the same name beside it.
+        """
+        mark = _folder(target) / _INTERRUPTED
+        if not mark.exists():
+            return
+        for address in State(_folder(target)).tainted():
+            watch.say(f"going on with {address}")
+            self._answer(target, watch, "untaint", address)
+        mark.unlink()
+
     def _init(self, target: Target, watch: Watch) -> None:
         """Fetch the provider, unless that was done with the same ingredients."""
         folder = _folder(target)
@@ -114,6 +129,7 @@ class Terraform:
         stream = Stream(watch)
         ended = self._run(target, watch, stream.read, verb, "-json", "-input=false", *arguments)
         if ended.interrupted:
+            (_folder(target) / _INTERRUPTED).touch()
             raise Interrupted(f"stopped {self.title}; what was done is in the state")
         if ended.code:
             raise Failed(_reason(self.title, stream.errors, ended.errors))

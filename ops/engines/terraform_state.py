@@ -26,6 +26,15 @@ class State:
         """How many resource instances are managed."""
         return len(self._instances())
 
+    def tainted(self) -> Sequence[str]:
+        """Addresses of what was made, but not to the end."""
+        return [
+            f"{one['type']}.{one['name']}"
+            for one in self._held.get("resources", [])
+            for instance in one["instances"]
+            if instance.get("status") == "tainted"
+        ]
+
     def outputs(self) -> Mapping[str, Output]:
         """Outputs by name, sorted."""
         return {

@@ -199,31 +199,48 @@ def test_init_that_fails(engine: Terraform, target: Target, program: Program, to
         engine.up(target, told)
 
 
+class Impatient(Told):
+    """Interrupts the run as soon as something is done."""
+
+    def ended(self, resource: str, action: Action) -> None:
+        super().ended(resource, action)
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def names(engine: Terraform, target: Target) -> set[str]:
+    return {one.name.removeprefix("terraform_data.") for one in engine.deployed(target)}
+
+
 def test_an_interrupt_stops_cleanly_and_the_next_up_goes_on(
     engine: Terraform, target: Target, program: Program, tmp_path: Path
 ) -> None:
     program.data("quick", "1")
     program.slow("slow", f"touch {tmp_path}/started; sleep 30")
     program.data("after", "${terraform_data.slow.id}")
-
-    class Impatient(Told):
-        def ended(self, resource: str, action: Action) -> None:
-            super().ended(resource, action)
-            os.kill(os.getpid(), signal.SIGINT)
-
     impatient = Impatient()
     with pytest.raises(Interrupted, match=r"what was done is in the state$"):
         engine.up(target, impatient)
-    assert impatient.of("say")[0][0].startswith("stopping Terraform")
-    assert "terraform_data.quick" in [one.name for one in engine.deployed(target)]
-    program.data("slow", "1")
-    counts = engine.up(target, Told())
-    assert counts.deleted == 0 or counts.created >= counts.deleted
-    assert {one.name for one in engine.deployed(target)} == {
-        "terraform_data.quick",
-        "terraform_data.slow",
-        "terraform_data.after",
-    }
+    assert impatient.of("say")[0][0].startswith(f"stopping {engine.title}")
+    assert "quick" in names(engine, target)
+    assert "after" not in names(engine, target)
+    half = names(engine, target) - {"quick"}
+    program.slow("slow", "true")
+    told = Told()
+    assert engine.up(target, told).deleted == 0
+    assert told.of("say") == [(f"going on with terraform_data.{name}",) for name in half]
+    assert names(engine, target) == {"quick", "slow", "after"}
+    assert not (target.home / "terraform" / "interrupted").exists()
+
+
+def test_what_failed_by_itself_is_made_again(
+    engine: Terraform, target: Target, program: Program, told: Told
+) -> None:
+    program.slow("bad", "exit 7")
+    with pytest.raises(Failed):
+        engine.up(target, told)
+    program.slow("bad", "true")
+    assert engine.up(target, told) == Counts(1, 0, 1, 0)
+    assert told.of("say") == []
 
 
 def test_the_users_own_settings_of_terraform_are_kept_out(
