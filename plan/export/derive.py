@@ -90,15 +90,25 @@ def _entry(
     fact: Mapping[str, Any], schema: Mapping[str, Any], surface: sdk.Surface
 ) -> dict[str, Any]:
     """One entry; the `region` that Pulumi puts on everything becomes a provider alias instead."""
-    renames = fact.get("renames", {})
+    renames, left_out = fact.get("renames", {}), frozenset(fact.get("left_out", ()))
     regional = fact["type"] != "aws" and "region" not in renames
     own = {w: k for w, k in surface.properties.items() if not (regional and w == "region")}
-    properties = join.block(schema["block"], own, renames)
+    properties = join.block(_without(schema["block"], left_out), own, renames)
     return {
         "type": fact["type"],
         "newer": sorted(set(own) - set(properties)),
         "properties": properties,
     }
+
+
+def _without(block: Mapping[str, Any], left_out: frozenset[str]) -> Mapping[str, Any]:
+    """The block without the nested ones of these names, however deep they are."""
+    kept = {
+        name: {**nested, "block": _without(nested["block"], left_out)}
+        for name, nested in block.get("block_types", {}).items()
+        if name not in left_out
+    }
+    return {**block, "block_types": kept}
 
 
 def _named(schemas: Mapping[str, Any], fact: Mapping[str, Any], token: str) -> Mapping[str, Any]:

@@ -81,6 +81,22 @@ def test_timeouts(schema: dict[str, Any]):
     assert "timeouts" not in found["aws:ec2/internetGateway:InternetGateway"]
 
 
+def test_blocks_may_be_left_out_at_any_depth(schema: dict[str, Any]):
+    deep = {"nesting_mode": "list", "max_items": 1, "block": {"attributes": {}}}
+    found = {**deep, "block": {"attributes": {}, "block_types": {"kept": deep, "huge": deep}}}
+    blocks = {"huge": deep, "replica": found}
+    attribute = {"type": "string", "optional": True}
+    types(schema)["aws_kms_alias"] = {
+        "block": {"attributes": {"id": attribute, "name": attribute}, "block_types": blocks}
+    }
+    before = derive._without(types(schema)["aws_kms_alias"]["block"], frozenset())
+    after = derive._without(before, frozenset({"huge"}))
+    assert before["block_types"].keys() == {"huge", "replica"}
+    assert after["block_types"].keys() == {"replica"}
+    assert after["block_types"]["replica"]["block"]["block_types"].keys() == {"kept"}
+    assert after["attributes"] == {"id": attribute, "name": attribute}
+
+
 def test_a_gap_is_an_error(schema: dict[str, Any]):
     gateway = types(schema).pop("aws_internet_gateway")
     with pytest.raises(LookupError, match="Terraform's provider has no aws_internet_gateway"):
@@ -132,6 +148,15 @@ def test_facts_of_the_committed_table():
     group = resources["aws:rds/subnetGroup:SubnetGroup"]
     assert group.get("defaults") == {"description": "Managed by Pulumi"}
     assert "availabilityMode" in resources["aws:ec2/natGateway:NatGateway"]["newer"]
+
+
+def test_a_firewall_has_no_statements_of_statements():
+    rules = table.load()["resources"]["aws:wafv2/webAcl:WebAcl"]["properties"]["rules"]
+    text = json.dumps(rules)
+    assert '"managedRuleGroupStatement"' in text
+    assert '"rateBasedStatement"' in text
+    for left_out in ("and_statement", "or_statement", "not_statement", "scope_down_statement"):
+        assert left_out not in text
 
 
 def test_inputs_that_replace_a_resource_are_inputs():

@@ -5,6 +5,7 @@ import json
 import pulumi
 import pulumi_aws as aws
 
+from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
 from tests.plan.export.wide_edge import edge, observability
 from tests.plan.export.wide_stores import data, identity, stores
@@ -25,7 +26,8 @@ def program() -> None:
     vpc, subnets, group = network(opts, asked)
     key, logs, bucket = stores(opts)
     role = identity(opts, key)
-    listener, target = edge(opts, vpc, subnets, group, bucket)
+    balancer, listener, target = edge(opts, vpc, subnets, group, bucket)
+    cdn(opts, balancer)
     database = data(opts, subnets, group)
     topic = observability(opts, key)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)

@@ -12,7 +12,7 @@ def edge(
     subnets: list[aws.ec2.Subnet],
     group: aws.ec2.SecurityGroup,
     bucket: aws.s3.Bucket,
-) -> tuple[aws.lb.Listener, aws.lb.TargetGroup]:
+) -> tuple[aws.lb.LoadBalancer, aws.lb.Listener, aws.lb.TargetGroup]:
     zone = aws.route53.Zone("zone", name="example.com", opts=opts)
     adopted = aws.route53.get_zone(
         name="example.org", opts=pulumi.InvokeOptions(provider=opts.provider)
@@ -102,7 +102,7 @@ def edge(
         opts=opts,
     )
     pulumi.export("dns_name", balancer.dns_name)
-    return listener, target
+    return balancer, listener, target
 
 
 def observability(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> aws.sns.Topic:
