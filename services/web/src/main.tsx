@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import "./style.css";
+import "./dialog.css";
 
 const root = document.getElementById("root");
 if (root !== null) {

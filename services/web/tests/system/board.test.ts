@@ -1,21 +1,12 @@
 /** The built site in a real browser, against the real API on a real PostgreSQL. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Backend, build, CHROMIUM, folder, named, noBrowser, Web } from "./harness.ts";
-import { seriousFindings } from "./axe.ts";
+import { launch, seriousFindings, watch } from "./browser.ts";
+import { Backend, build, folder, named, noBrowser, Web } from "./harness.ts";
 
 const missing = noBrowser();
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 let root: string;
@@ -30,18 +21,7 @@ async function open(path = "/", options: BrowserContextOptions = {}): Promise<Pa
   const context = await browser.newContext({ locale: "en-GB", ...options });
   page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (line) => {
-    // The browser itself reports each answer that is an error.
-    if (line.type() === "error" && !line.text().startsWith("Failed to load resource")) {
-      complaints.push(line.text());
-    }
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(web.url)) {
-      complaints.push(`asked elsewhere: ${request.url()}`);
-    }
-  });
+  watch(page, web.url, (what) => complaints.push(what));
   await page.goto(web.url + path);
   return page;
 }
@@ -70,14 +50,13 @@ const card = (title: string) => page.getByRole("link", { name: title, exact: tru
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const told = (text: string) => page.getByRole("status").getByText(text).waitFor();
 const wide = () => page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-
 describe.skipIf(missing)(named("the board in a browser", missing), () => {
   beforeAll(async () => {
     root = build();
     files = folder();
     backend = await Backend.start();
     web = await Web.start(root, { TASKS_HOST: "127.0.0.1", TASKS_PORT: String(backend.port) });
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS });
+    browser = await launch();
     complaints = [];
   });
 
@@ -193,8 +172,8 @@ describe.skipIf(missing)(named("the board in a browser", missing), () => {
 
   test("more than a page is loaded on demand", async () => {
     const rows = Array.from({ length: 60 }, (_, number) => `Row ${number}\n`).join("");
-    const headers = { "Content-Type": "text/csv" };
-    await fetch(`${web.url}/api/tasks/bulk`, { method: "POST", headers, body: `title\n${rows}` });
+    const csvOf60 = { method: "POST", headers: { "Content-Type": "text/csv" }, body: `title\n${rows}` };
+    await fetch(`${web.url}/api/tasks/bulk`, csvOf60);
     await open();
     await card("Row 49").waitFor();
     expect(await card("Row 50").count()).toBe(0);
