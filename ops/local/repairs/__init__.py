@@ -1,6 +1,15 @@
 """Where an emulator answers what AWS would not: one small function a repair, by operation."""
 
-from ops.local.repairs import application_autoscaling, ec2, ecs, logs, rds, servicediscovery
+from ops.local.repairs import application_autoscaling, ec2, ecs, logs, rds, servicediscovery, wafv2
 from ops.local.repairs.registry import REPAIRS
 
-__all__ = ["REPAIRS", "application_autoscaling", "ec2", "ecs", "logs", "rds", "servicediscovery"]
+__all__ = [
+    "REPAIRS",
+    "application_autoscaling",
+    "ec2",
+    "ecs",
+    "logs",
+    "rds",
+    "servicediscovery",
+    "wafv2",
+]
