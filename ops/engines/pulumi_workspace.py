@@ -34,6 +34,7 @@ from ops.target import Target
 _PASSPHRASE = "groundwork"  # noqa: S105 - no secret, see below
 """For emulator stacks only: what it protects is as public as the emulator."""
 _SALT = re.compile(r"^encryptionsalt:.*$", re.MULTILINE)
+_SECURE = re.compile(r"\bsecure:")
 
 
 class Command(PulumiCommand):
@@ -119,10 +120,10 @@ def backend(target: Target) -> Path:
 def _own_backend(target: Target) -> dict[str, str]:
     backend(target).mkdir(parents=True, exist_ok=True)
     given = target.environment.get("PULUMI_CONFIG_PASSPHRASE")
-    theirs = _SALT.search(target.file.read_text(encoding="utf-8")) and given is not None
+    theirs = given is not None and _SECURE.search(target.file.read_text(encoding="utf-8"))
     return {
         "PULUMI_BACKEND_URL": backend(target).resolve().as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": str(given) if theirs else _PASSPHRASE,
+        "PULUMI_CONFIG_PASSPHRASE": given if given is not None and theirs else _PASSPHRASE,
     }
 
 
@@ -142,8 +143,19 @@ def _project(target: Target) -> Path:
     (project / "Pulumi.yaml").write_text(json.dumps(settings, indent=2), encoding="utf-8")
     copy = project / target.file.name
     earlier = copy.read_text(encoding="utf-8") if copy.is_file() else ""
-    text, salt = target.file.read_text(encoding="utf-8"), _SALT.search(earlier)
-    if salt and not _SALT.search(text):
-        text = f"{text.rstrip()}\n{salt.group()}\n"
-    copy.write_text(text, encoding="utf-8")
+    copy.write_text(_copied(target, earlier), encoding="utf-8")
     return project
+
+
+def _copied(target: Target, earlier: str) -> str:
+    """The stack file's text; on the emulator with our own salt, unless it holds secrets.
+
+    A plain `pulumi up` writes a salt of the user's own passphrase into the file, which ours does
+    not fit.
+    """
+    text = target.file.read_text(encoding="utf-8")
+    if not target.settings.emulator or _SECURE.search(text):
+        return text
+    salt = _SALT.search(earlier)
+    plain = _SALT.sub("", text).rstrip()
+    return f"{plain}\n{salt.group()}\n" if salt else f"{plain}\n"

@@ -115,6 +115,17 @@ def test_the_users_backend_and_passphrase_are_not_used(
     assert engine.outputs(without)["key"] == Output("hidden", secret=True)
 
 
+def test_a_salt_that_plain_pulumi_wrote_into_the_file_does_no_harm(
+    engine: Pulumi, make: Make, told: Told
+) -> None:
+    target = make()
+    target.file.write_text(f"{LOCAL}encryptionsalt: v1:6MdlJGNDPc0=:v1:1fHbWPJNT9CVBw49:UvOp\n")
+    committed = target.file.read_text()
+    engine.up(target, told)
+    assert engine.outputs(target)["key"] == Output("hidden", secret=True)
+    assert target.file.read_text() == committed
+
+
 @pytest.mark.parametrize(
     ("program", "told"),
     [
