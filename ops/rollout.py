@@ -3,23 +3,15 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 """
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import boto3
-import botocore.session
-from botocore.config import Config
 
 from ops.engines.engine import Deployed
+from ops.local.client import client
 from ops.target import Target
 
-_ALONE = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-}
-"""Session variables that come from no environment and no file of the user."""
 _ASKED = {"aws_ecs_service": "task_definition", "aws:ecs/service:Service": "taskDefinition"}
 
 
@@ -61,12 +53,4 @@ def _client(target: Target) -> Any:
     own, region = target.environment, target.settings.region
     if not target.settings.emulator:
         return boto3.client("ecs", region_name=region)
-    alone = botocore.session.Session(session_vars=_ALONE)
-    return boto3.Session(botocore_session=alone).client(
-        "ecs",
-        region_name=region,
-        endpoint_url=own["AWS_ENDPOINT_URL"],
-        aws_access_key_id=own["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=own["AWS_SECRET_ACCESS_KEY"],
-        config=Config(proxies={}),
-    )
+    return client("ecs", own["AWS_ENDPOINT_URL"], region)

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 from botocore.client import BaseClient
-from botocore.config import Config
 
-from ops.local.call import ACCOUNT
+from ops.local.client import client
 from ops.local.process import health
 
 REGIONAL: tuple[tuple[str, str, str], ...] = (
@@ -27,7 +25,11 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerArn"),
     ("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
     ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasArn"),
+    ("logs", "describe_deliveries", "deliveries[].arn"),
+    ("logs", "describe_delivery_destinations", "deliveryDestinations[].arn"),
+    ("logs", "describe_delivery_sources", "deliverySources[].arn"),
     ("logs", "describe_log_groups", "logGroups[].arn"),
+    ("logs", "describe_resource_policies", "resourcePolicies[].policyName"),
     ("rds", "describe_db_instances", "DBInstances[].DBInstanceArn"),
     (
         "rds",
@@ -71,22 +73,23 @@ def pending_keys(endpoint: str) -> list[str]:
 
 def _regional(endpoint: str, region: str) -> Iterator[str]:
     for service, operation, query in REGIONAL:
-        client = _client(endpoint, region, service)
-        yield from (f"{service}:{found}" for found in _ask(client, operation, query))
-    ec2: Any = _client(endpoint, region, "ec2")
+        asked = client(service, endpoint, region)
+        yield from (f"{service}:{found}" for found in _ask(asked, operation, query))
+    yield from (f"wafv2:{found}" for found in _firewalls(endpoint, region, "REGIONAL"))
+    ec2: Any = client("ec2", endpoint, region)
     for address in ec2.describe_addresses()["Addresses"]:
         yield f"ec2:{address['AllocationId']}"
-    logs: Any = _client(endpoint, region, "logs")
+    logs: Any = client("logs", endpoint, region)
     for query in logs.describe_query_definitions()["queryDefinitions"]:
         yield f"logs:{query['name']}"
     for key in _keys(endpoint, region):
         if key["KeyState"] != "PendingDeletion":
             yield f"kms:{key['Arn']}"
-    ecs = _client(endpoint, region, "ecs")
+    ecs = client("ecs", endpoint, region)
     for cluster in _ask(ecs, "list_clusters", "clusterArns[]"):
         for service in _ask(ecs, "list_services", "serviceArns[]", cluster=cluster):
             yield f"ecs:{service}"
-    scaling = _client(endpoint, region, "application-autoscaling")
+    scaling = client("application-autoscaling", endpoint, region)
     for operation, query in (
         ("describe_scalable_targets", "ScalableTargets[].ScalableTargetARN"),
         ("describe_scaling_policies", "ScalingPolicies[].PolicyARN"),
@@ -97,9 +100,11 @@ def _regional(endpoint: str, region: str) -> Iterator[str]:
 
 def _global(endpoint: str) -> Iterator[str]:
     for service, operation, query in GLOBAL:
-        client = _client(endpoint, "us-east-1", service)
-        yield from (f"{service}:{found}" for found in _ask(client, operation, query))
-    dns = _client(endpoint, "us-east-1", "route53")
+        asked = client(service, endpoint, "us-east-1")
+        yield from (f"{service}:{found}" for found in _ask(asked, operation, query))
+    yield from (f"cloudfront:{found}" for found in _cdn(endpoint))
+    yield from (f"wafv2:{found}" for found in _firewalls(endpoint, "us-east-1", "CLOUDFRONT"))
+    dns = client("route53", endpoint, "us-east-1")
     names = "ResourceRecordSets[?Type != 'NS' && Type != 'SOA'].join(' ', [Name, Type])"
     for zone in _ask(dns, "list_hosted_zones", "HostedZones[].Id"):
         yield f"route53:{zone}"
@@ -107,26 +112,30 @@ def _global(endpoint: str) -> Iterator[str]:
             yield f"route53:{zone} {record}"
 
 
+def _cdn(endpoint: str) -> Iterator[str]:
+    """Distributions, functions and access controls; two of the three have no paginator."""
+    cdn: Any = client("cloudfront", endpoint, "us-east-1")
+    yield from _ask(cdn, "list_distributions", "DistributionList.Items[].ARN")
+    for function in cdn.list_functions()["FunctionList"].get("Items", ()):
+        yield function["FunctionMetadata"]["FunctionARN"]
+    for control in cdn.list_origin_access_controls()["OriginAccessControlList"].get("Items", ()):
+        yield control["Id"]
+
+
+def _firewalls(endpoint: str, region: str, scope: str) -> list[str]:
+    waf: Any = client("wafv2", endpoint, region)
+    return [found["ARN"] for found in waf.list_web_acls(Scope=scope)["WebACLs"]]
+
+
 def _keys(endpoint: str, region: str) -> list[dict[str, Any]]:
-    kms: Any = _client(endpoint, region, "kms")
+    kms: Any = client("kms", endpoint, region)
     found = _ask(kms, "list_keys", "Keys[].KeyId")
     return [kms.describe_key(KeyId=key)["KeyMetadata"] for key in found]
 
 
-def _ask(client: BaseClient, operation: str, query: str, **arguments: str) -> list[str]:
-    return list(client.get_paginator(operation).paginate(**arguments).search(query))
+def _ask(asked: BaseClient, operation: str, query: str, **arguments: str) -> list[str]:
+    return list(asked.get_paginator(operation).paginate(**arguments).search(query))
 
 
 def _regions(endpoint: str) -> list[str]:
     return health(int(endpoint.rpartition(":")[2]))["regions"]
-
-
-def _client(endpoint: str, region: str, service: str) -> BaseClient:
-    return boto3.client(
-        service,
-        endpoint_url=endpoint,
-        region_name=region,
-        aws_access_key_id=ACCOUNT,
-        aws_secret_access_key="local",  # noqa: S106 - nobody checks it
-        config=Config(proxies={}),
-    )

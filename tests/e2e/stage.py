@@ -7,7 +7,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import boto3
 from rich.console import Console
 from ruamel.yaml import YAML
 
@@ -15,6 +14,7 @@ from ops import lifecycle
 from ops.engines import pulumi_find, terraform_find
 from ops.engines.engine import Change, Counts
 from ops.local import emulator
+from ops.local.client import client
 from ops.local.inventory import inventory
 from ops.memory import remember
 from ops.target import Target, target
@@ -80,14 +80,8 @@ class Stage:
         """Start the emulator with what the stack expects to find; gives the endpoint."""
         endpoint = emulator.start(self.target.home, port=0).endpoint
         if domain := self.target.settings.domain:
-            client = boto3.client(
-                "route53",
-                region_name="us-east-1",
-                endpoint_url=endpoint,
-                aws_access_key_id="123456789012",
-                aws_secret_access_key="local",
-            )
-            client.create_hosted_zone(Name=domain.zone, CallerReference="stage")
+            dns = client("route53", endpoint, "us-east-1")
+            dns.create_hosted_zone(Name=domain.zone, CallerReference="stage")
         return endpoint
 
     def up(self) -> Counts:

@@ -114,3 +114,40 @@ def test_a_region_is_asked_once_it_was_called(emulator: Emulator) -> None:
     found = [line for line in inventory(emulator.endpoint) if "ap-south-2" in line]
     assert found == [f"ap-south-2/sns:{topic}"]
     sns.delete_topic(TopicArn=topic)
+
+
+def test_the_edge(emulator: Emulator, client: Client) -> None:
+    cdn, waf, logs = client("cloudfront"), client("wafv2"), client("logs")
+    before = inventory(emulator.endpoint)
+    control = cdn.create_origin_access_control(
+        OriginAccessControlConfig={
+            "Name": "listed",
+            "SigningProtocol": "sigv4",
+            "SigningBehavior": "always",
+            "OriginAccessControlOriginType": "s3",
+        }
+    )
+    function = cdn.create_function(
+        Name="listed",
+        FunctionConfig={"Comment": "", "Runtime": "cloudfront-js-2.0"},
+        FunctionCode=b"function handler(event) { return event.request; }",
+    )
+    seen = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
+    acl = waf.create_web_acl(
+        Name="listed", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen
+    )["Summary"]
+    logs.put_resource_policy(policyName="listed", policyDocument="{}")
+    during = inventory(emulator.endpoint)
+    assert set(during) - set(before) == {
+        f"cloudfront:{control['OriginAccessControl']['Id']}",
+        f"cloudfront:{function['FunctionSummary']['FunctionMetadata']['FunctionARN']}",
+        f"eu-north-1/wafv2:{acl['ARN']}",
+        "eu-north-1/logs:listed",
+    }
+    logs.delete_resource_policy(policyName="listed")
+    waf.delete_web_acl(Name="listed", Scope="REGIONAL", Id=acl["Id"], LockToken=acl["LockToken"])
+    cdn.delete_function(Name="listed", IfMatch=function["ETag"])
+    cdn.delete_origin_access_control(
+        Id=control["OriginAccessControl"]["Id"], IfMatch=control["ETag"]
+    )
+    assert inventory(emulator.endpoint) == before
