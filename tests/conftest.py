@@ -1,6 +1,7 @@
 """The recorder as a fixture: what a component declares, without cloud, credentials or CLI."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -45,6 +46,16 @@ class Engine:
         """What the only component of this type registered."""
         (only,) = (r for r in self.resources if r.type == token)
         return dict(only.outputs)
+
+
+@pytest.fixture(autouse=True)
+def _loop() -> Iterator[None]:
+    """An event loop of its own for each test: the SDK wants one, `asyncio.run` takes it away."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 @pytest.fixture

@@ -72,3 +72,15 @@ def test_logging_starts_once_the_role_may_write(engine, args, find):
 
     (urn,) = find("ec2/flowLog:FlowLog", "app-flow-logs").options.depends_on
     assert urn.endswith("aws:iam/rolePolicy:RolePolicy::app-flow-logs")
+
+
+def test_two_questions_are_saved_for_people(engine, args):
+    engine.run(lambda: Network("app", args))
+
+    queries = {r.name: r.inputs for r in engine.resources if r.type.endswith(":QueryDefinition")}
+    group = "<<cloudwatch.LogGroup/app-flow-logs.name>>"
+    assert queries.keys() == {"app-flow-rejected", "app-flow-talkers"}
+    assert queries["app-flow-rejected"]["name"] == f"{group}/rejected"
+    assert queries["app-flow-rejected"]["logGroupNames"] == [group]
+    assert 'filter action = "REJECT"' in queries["app-flow-rejected"]["queryString"]
+    assert "sum(bytes)" in queries["app-flow-talkers"]["queryString"]

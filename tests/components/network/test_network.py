@@ -201,6 +201,7 @@ def test_nothing_more_is_made_than_a_network_needs(engine, args):
         "FlowLog",
         "InternetGateway",
         "LogGroup",
+        "QueryDefinition",
         "Role",
         "RolePolicy",
         "Route",

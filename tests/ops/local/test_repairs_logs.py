@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import boto3
-
+from ops.local.client import client as of_emulator
 from ops.local.inventory import inventory
 
 Client = Callable[[str], Any]
@@ -44,7 +43,7 @@ def test_saved_query_is_kept_changed_and_deleted(client: Client) -> None:
 def test_regions_do_not_share_queries(client: Client, emulator: Any) -> None:
     here = client("logs")
     kept = here.put_query_definition(name="only/here", **QUERY)["queryDefinitionId"]
-    there = boto3.client("logs", region_name="us-east-1", endpoint_url=emulator.endpoint)
+    there = of_emulator("logs", emulator.endpoint, "us-east-1")
     assert queries(there) == {}
     assert there.delete_query_definition(queryDefinitionId=kept)["success"] is False
     assert here.delete_query_definition(queryDefinitionId=kept)["success"] is True
