@@ -7,6 +7,7 @@ import pulumi
 
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
+from components.observability.dashboard import Dashboard
 from components.observability.key import Key
 from stack import compute, data, edge, networks
 from stack.base import Base
@@ -39,13 +40,21 @@ def build(settings: Settings) -> Mapping[str, Any]:
     databases = data.databases(base, built_networks)
     way_in = edge.build(base, built_networks, provider)
     services = compute.build(base, built_networks, databases, data.secrets(base), way_in)
-    if services or databases:
+    watched = {label: service.watch() for label, service in services.items()}
+    kept = data.watches(base, databases)
+    if watched or kept:
         Alarms(
             "alarms",
+            {"topic_arn": alerts.topic_arn, "services": watched, "databases": kept},
+            opts,
+        )
+        Dashboard(
+            "dashboard",
             {
-                "topic_arn": alerts.topic_arn,
-                "services": {label: service.watch() for label, service in services.items()},
-                "databases": data.watches(base, databases),
+                "title": f"{pulumi.get_project()}-{pulumi.get_stack()}",
+                "region": settings.region,
+                "services": watched,
+                "databases": kept,
             },
             opts,
         )

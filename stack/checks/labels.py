@@ -7,7 +7,18 @@ from stack.checks.facts import Facts
 from stack.errors import Found
 
 RESERVED: Final = frozenset(
-    {"alerts", "alarms", "alias", "aws", "balancer", "certificate", "cluster", "key", "stack"}
+    {
+        "alerts",
+        "alarms",
+        "alias",
+        "aws",
+        "balancer",
+        "certificate",
+        "cluster",
+        "dashboard",
+        "key",
+        "stack",
+    }
 )
 """Names of what the stack makes by itself."""
 JOINTS: Final = ("-to-", "-into-", "-may-")

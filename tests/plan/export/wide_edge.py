@@ -134,6 +134,12 @@ def observability(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> aws.sns.Top
         policy_document=json.dumps({"Version": "2012-10-17", "Statement": []}),
         opts=opts,
     )
+    aws.cloudwatch.Dashboard(
+        "overview",
+        dashboard_name="wide",
+        dashboard_body=json.dumps({"widgets": []}),
+        opts=opts,
+    )
     aws.cloudwatch.QueryDefinition(
         "errors", query_string='filter level = "error" | limit 20', opts=opts
     )

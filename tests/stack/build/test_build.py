@@ -27,6 +27,7 @@ def test_every_entry_is_one_component(stack):
         "cluster": "Cluster",
         "tasks": "Service",
         "alarms": "Alarms",
+        "dashboard": "Dashboard",
     }
 
 
@@ -85,6 +86,16 @@ def test_outputs_tell_where_things_are(stack):
         },
         "url": "http://<<lb.LoadBalancer/balancer-alb.dnsName>>",
     }
+
+
+def test_dashboard_is_named_after_the_stack_and_shows_all_of_it(stack):
+    made = stack(databases=BOARD, services={"tasks": TASKS})
+    (dashboard,) = made.of("aws:cloudwatch/dashboard:Dashboard").values()
+    assert dashboard["dashboardName"] == "groundwork-test"
+    widgets = json.loads(dashboard["dashboardBody"])["widgets"]
+    headings = [w["properties"]["markdown"] for w in widgets if w["type"] == "text"]
+    assert headings == ["## tasks", "## board"]
+    assert {w["properties"]["region"] for w in widgets if w["type"] == "metric"} == {"eu-north-1"}
 
 
 def test_without_a_route_there_is_no_url_and_no_balancer(stack):
