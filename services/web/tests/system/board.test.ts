@@ -20,7 +20,7 @@ let complaints: string[];
 async function open(path = "/", options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB", ...options });
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   watch(page, web.url, (what) => complaints.push(what));
   await page.goto(web.url + path);
   return page;
