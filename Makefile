@@ -23,13 +23,13 @@ down: setup  ## Take the stack `local` down again, and stop the emulator
 web: $(MODULES)  ## Build the web page into services/web/dist
 	$(NPM) run build
 
-test: setup setup-services $(MODULES) postgresql browser  ## Run all tests but the slow ones
+test: setup setup-services web postgresql browser  ## Run all tests but the slow ones
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
 	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
 	$(NPM) test
 
 # The engines spend these minutes waiting, so four run side by side on two cores.
-e2e: setup  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
+e2e: setup web  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
 	$(PYTHON) -m pytest -q -n 4 --dist loadgroup -m "e2e or slow"
 
 check: setup setup-services $(MODULES)  ## Check format, lint and types

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from plan.groups import EVERYONE, Rule, paired
-from plan.nodes import AWS, INTERNET, Edge, Graph, Means, Node, Place
+from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
+from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins
 from plan.placeholders import references, sources
 from plan.record import Record, Resource, Secret
 
@@ -14,12 +15,13 @@ INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
 LISTENER_RULE: Final = "aws:lb/listenerRule:ListenerRule"
+BUCKET: Final = "aws:s3/bucket:Bucket"
 
 
 def graph(record: Record) -> Graph:
     """Give every component as a node, and each way from one to another as an edge."""
     reader = _Reader(record)
-    edges = {*reader.network(), *reader.routes(), *reader.grants()}
+    edges = {*reader.network(), *reader.routes(), *reader.grants(), *reader.origins()}
     nodes = {*reader.components(), *(node for e in edges for node in (e.source, e.target))}
     return Graph(sorted(nodes), sorted(edges))
 
@@ -31,6 +33,7 @@ class _Reader:
         self.record = record
         self.by_urn = record.by_urn()
         self.sources = sources(record)
+        self.lists = lists(record)
         self.endpoints = self._endpoint_groups()
 
     def of(self, token: str) -> Iterator[Resource]:
@@ -47,10 +50,11 @@ class _Reader:
         into = [self._rule(r.inputs, here=1) for r in self.of(INGRESS)]
         for rule, sides in paired(out, into):
             source, target = self._end(rule.source), self._end(rule.target)
-            if source != target:
-                yield Edge(
-                    source, target, Means.NETWORK, rule.port, rule.protocol, rule.access, sides
-                )
+            for one in self._behind(source, target):
+                if one != target:
+                    yield Edge(
+                        one, target, Means.NETWORK, rule.port, rule.protocol, rule.access, sides
+                    )
 
     def routes(self) -> Iterator[Edge]:
         """Listener rules that forward: from the listener's component to the target group's."""
@@ -72,6 +76,29 @@ class _Reader:
                     for target in self._owners(statement.get("Resource", ())):
                         if source != target:
                             yield Edge(source, target, Means.GRANT, details=actions)
+
+    def origins(self) -> Iterator[Edge]:
+        """Distributions: from the internet to them, and from them to the origin of each path."""
+        for distribution in self.of(DISTRIBUTION):
+            edge = self._owner(distribution)
+            for port in ("80", "443"):
+                yield Edge(INTERNET, edge, Means.NETWORK, port, "tcp")
+            for origin in origins(distribution.inputs):
+                for asked in self._resources(origin.domain_name):
+                    # A bucket has no security group: nothing but the distribution stands before it.
+                    means = Means.NETWORK if asked.type == BUCKET else Means.ROUTE
+                    target = self._owner(asked)
+                    yield Edge(edge, target, means, origin.port, "tcp", details=origin.paths)
+
+    def _behind(self, source: Node, target: Node) -> Sequence[Node]:
+        """The source itself; instead of CloudFront the distributions that ask the target."""
+        found = [
+            self._owner(distribution)
+            for distribution in (self.of(DISTRIBUTION) if source == CLOUDFRONT else ())
+            for origin in origins(distribution.inputs)
+            if target in self._owners(origin.domain_name)
+        ]
+        return list(dict.fromkeys(found)) or [source]
 
     def _rule(self, inputs: Mapping[str, Any], *, here: int) -> Rule:
         """Read one rule; `here` says whether its own group is the source, 0, or the target, 1."""
@@ -99,6 +126,8 @@ class _Reader:
         for resource in self._resources(text):
             is_aws = resource.type == ENDPOINT or text in self.endpoints
             return AWS if is_aws else self._owner(resource)
+        if is_cloudfront(text, self.lists):
+            return CLOUDFRONT
         if next(references(text), None) or text.startswith("pl-"):
             return AWS
         return Node(Place.ADDRESSES, text)

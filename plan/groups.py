@@ -26,9 +26,9 @@ class Rule:
 def paired(out: Sequence[Rule], into: Sequence[Rule]) -> Iterator[tuple[Rule, Sides]]:
     """Put the two sides of one edge together; what has no other side says so.
 
-    An address range has no rules of its own, so one side is all there can be. An ingress rule for a
-    range also answers the egress rules of groups, for their addresses lie in some range; that of
-    the internet stays an edge of its own.
+    An address range or list has no rules of its own, so one side is all there can be. An ingress
+    rule for a range also answers the egress rules of groups, for their addresses lie in some range;
+    that of the internet stays an edge of its own.
     """
     waiting = {_key(rule): rule for rule in into}
     ranges = [rule for rule in into if _is_range(rule.source)]
@@ -38,13 +38,13 @@ def paired(out: Sequence[Rule], into: Sequence[Rule]) -> Iterator[tuple[Rule, Si
         for each in wide:
             if each.source not in EVERYONE:
                 waiting.pop(_key(each), None)
-        if answer or wide or not rule.target.startswith(("<<ec2.SecurityGroup/", "sg-")):
+        if answer or wide or not _is_group(rule.target):
             access = rule.access or (answer.access if answer else "")
             yield replace(rule, access=access), Sides.BOTH
         else:
             yield rule, Sides.OUT
     for rule in waiting.values():
-        yield rule, Sides.BOTH if _is_range(rule.source) else Sides.IN
+        yield rule, Sides.IN if _is_group(rule.source) else Sides.BOTH
 
 
 def _key(rule: Rule) -> tuple[str, str, str, str]:
@@ -53,6 +53,11 @@ def _key(rule: Rule) -> tuple[str, str, str, str]:
 
 def _answers(wide: Rule, rule: Rule) -> bool:
     return (wide.target, wide.port, wide.protocol) == (rule.target, rule.port, rule.protocol)
+
+
+def _is_group(text: str) -> bool:
+    """Tell a security group from what has no rules of its own."""
+    return text.startswith(("<<ec2.SecurityGroup/", "sg-"))
 
 
 def _is_range(text: str) -> bool:

@@ -13,7 +13,7 @@ class Place(StrEnum):
     COMPONENT = "component"
     INTERNET = "internet"
     AWS = "aws"
-    """Endpoints and prefix lists: AWS's own APIs, reached without the internet."""
+    """AWS's own APIs, reached by endpoints and prefix lists, and CloudFront."""
     ADDRESSES = "addresses"
     """An address range that is not the internet, or a group that the program does not own."""
 
@@ -67,7 +67,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Reached:
-    """A component that packets from the internet can come to, by security groups alone."""
+    """A component that packets from the internet can come to, by security groups and origins."""
 
     node: Node
     through: tuple[Node, ...]
@@ -76,6 +76,8 @@ class Reached:
 
 INTERNET: Final = Node(Place.INTERNET, "internet")
 AWS: Final = Node(Place.AWS, "AWS APIs")
+CLOUDFRONT: Final = Node(Place.AWS, "CloudFront")
+"""Every distribution of every account."""
 
 
 @dataclass(frozen=True)

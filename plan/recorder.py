@@ -51,19 +51,20 @@ def record(
     project = YAML(typ="safe", pure=True).load(folder / PROJECT)["name"]
 
     def program() -> None:
-        with contextlib.chdir(folder):
-            runpy.run_path(str(folder), run_name="__main__")
+        runpy.run_path(str(folder), run_name="__main__")
 
-    return run(
-        program,
-        project=project,
-        stack=stack,
-        config=config,
-        secret_keys=secret_keys,
-        preview=preview,
-        padding=padding,
-        explicit_providers=True,
-    )
+    # To the end, as under an engine: assets are read after the program's last line.
+    with contextlib.chdir(folder):
+        return run(
+            program,
+            project=project,
+            stack=stack,
+            config=config,
+            secret_keys=secret_keys,
+            preview=preview,
+            padding=padding,
+            explicit_providers=True,
+        )
 
 
 def record_file(path: Path) -> Record:

@@ -13,7 +13,7 @@ from components.links import Peer, SecretRef
 from components.network.network import Network
 from stack import networks as network_builder
 from stack.base import Base
-from stack.edge import Edge, routes
+from stack.edge import WayIn, routes
 from stack.images import is_private, repository_arn
 from stack.settings import Service as Entry
 from stack.settings import Settings
@@ -26,18 +26,18 @@ def build(
     networks: Mapping[str, Network],
     databases: Mapping[str, Postgres],
     secrets: Mapping[str, SecretRef],
-    edge: Edge | None,
+    way_in: WayIn | None,
 ) -> Mapping[str, Service]:
     """Services by label, each after those that it calls."""
     settings = base.settings
-    if not settings.services:
+    if not settings.containers:
         return {}
     cluster = Cluster("cluster", {}, base.opts)
     placed = routes(settings)
     built: dict[str, Service] = {}
     for label in order(settings):
         entry = settings.services[label]
-        args = _args(base, label, cluster, networks[entry.network])
+        args = _args(base, label, cluster, networks[settings.network_of(label)])
         args["secrets"] = {name: secrets[source] for name, source in entry.secrets.items()}
         if entry.pull_secret:
             args["pull_secret"] = secrets[entry.pull_secret]
@@ -45,8 +45,8 @@ def build(
             used: databases[used].binding() if used in databases else built[used].binding()
             for used in entry.uses
         }
-        if edge and label in placed:
-            args["front"], args["route"] = edge.front, placed[label]
+        if way_in and way_in.front and label in placed:
+            args["front"], args["route"] = way_in.front, placed[label]
         built[label] = Service(label, args, base.opts)
     return built
 
@@ -55,7 +55,7 @@ def order(settings: Settings) -> list[str]:
     """Labels so that each service comes after those that it calls; else as in the file."""
     calls = {
         label: [used for used in entry.uses if used in settings.services]
-        for label, entry in settings.services.items()
+        for label, entry in settings.containers.items()
     }
     return list(TopologicalSorter(calls).static_order())
 
@@ -94,7 +94,7 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
     if label in network_builder.called(settings):
         args["namespace"] = {
             "id": network.namespace_id.apply(str),
-            "name": network_builder.namespace(entry.network),
+            "name": network_builder.namespace(settings.network_of(label)),
         }
     return args
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from stack.posture import Posture, preset
 
-INHERITED: Final = ("databases.network", "databases.disposable", "services.network")
+INHERITED: Final = ("databases.network", "databases.disposable")
 """Settings that other entries of the file decide, besides those that the posture does."""
 
 
@@ -44,7 +44,7 @@ def _networks(full: dict[str, Any]) -> None:
     networks = full.get("networks")
     if isinstance(networks, dict) and len(networks) == 1:
         for kind in ("databases", "services"):
-            for entry in _entries(full, kind):
+            for entry in _running(full, kind):
                 entry.setdefault("network", next(iter(networks)))
     used = {
         label: entry["network"]
@@ -52,7 +52,7 @@ def _networks(full: dict[str, Any]) -> None:
         for label, entry in _named(full, kind)
         if isinstance(entry.get("network"), str)
     }
-    for service in _entries(full, "services"):
+    for service in _running(full, "services"):
         uses = service.get("uses")
         theirs = {used[u] for u in uses if u in used} if isinstance(uses, dict) else set()
         if len(theirs) == 1:
@@ -67,3 +67,8 @@ def _named(full: Mapping[str, Any], kind: str) -> Iterator[tuple[str, dict[str, 
 
 def _entries(full: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
     return (entry for _, entry in _named(full, kind))
+
+
+def _running(full: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    """Entries but for static sites, which are in no network."""
+    return (entry for entry in _entries(full, kind) if entry.get("runs") != "static")

@@ -1,4 +1,4 @@
-"""What faces the internet: the shared balancer, its certificate and its name."""
+"""What faces the internet: the shared balancer, its certificate, and the name that leads there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,32 +6,71 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.edge.listeners import OpenTo
 from components.edge.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.edge.priorities import assign
 from components.links import Front, Route
-from components.network.alias import Alias
+from components.network.alias import Alias, AliasTarget
 from components.network.certificate import Certificate
 from components.network.network import Network
 from stack.base import Base
-from stack.lookups import zone_id
+from stack.distribution import distribution
+from stack.firewall import firewall
+from stack.lookups import cloudfront_prefix_list_id, zone_id
 from stack.settings import Settings
 
 
 @dataclass(frozen=True)
-class Edge:
-    """The way in."""
+class WayIn:
+    """How requests come to the services."""
 
-    front: Front
     url: pulumi.Output[str]
+    front: Front | None
+    """Where services hang their rules; None if all that answers is a static site."""
 
 
-def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -> Edge | None:
-    """One balancer for all services that have a route; none without any."""
+def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -> WayIn | None:
+    """What answers for all services that have a route; none without any."""
     settings = base.settings
-    routed = [service for service in settings.services.values() if service.route]
-    if not routed:
+    placed = routes(settings)
+    if not placed and not settings.sites:
         return None
-    network, domain = networks[routed[0].network], settings.domain
+    zone = zone_id(settings.domain.zone, provider) if settings.domain else None
+    balancer = None
+    if placed:
+        network = networks[settings.network_of(next(iter(placed)))]
+        balancer = _balancer(base, network, zone, provider)
+    if settings.edge:
+        made = distribution(base, balancer, zone)
+        name, name_zone, target = made.domain_name, made.zone_id, AliasTarget.DISTRIBUTION
+    elif balancer:
+        firewall(base, balancer)
+        name, name_zone, target = balancer.dns_name, balancer.zone_id, AliasTarget.BALANCER
+    else:
+        raise ValueError("a static site without a distribution")
+    front = balancer.front() if balancer else None
+    if not settings.domain or not zone:
+        scheme = "https://" if settings.edge else "http://"
+        return WayIn(pulumi.Output.concat(scheme, name), front)
+    Alias(
+        "alias",
+        {
+            "domain": settings.domain.name,
+            "zone_id": zone,
+            "target_dns_name": name,
+            "target_zone_id": name_zone,
+            "target": target,
+        },
+        base.opts,
+    )
+    return WayIn(pulumi.Output.from_input(f"https://{settings.domain.name}"), front)
+
+
+def _balancer(
+    base: Base, network: Network, zone: pulumi.Output[str] | None, provider: aws.Provider
+) -> LoadBalancer:
+    """The balancer: open to the internet, or to the distribution where there is one."""
+    settings = base.settings
     args: LoadBalancerArgs = {
         "vpc_id": network.vpc_id,
         "subnet_ids": network.public_subnet_ids,
@@ -40,31 +79,21 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
         "log_days": settings.log_days,
         "disposable": settings.disposable,
     }
-    if domain is None:
-        balancer = LoadBalancer("balancer", args, base.opts)
-        return Edge(balancer.front(), pulumi.Output.concat("http://", balancer.dns_name))
-    zone = zone_id(domain.zone, provider)
-    certificate = Certificate("certificate", {"domain": domain.name, "zone_id": zone}, base.opts)
-    args["certificate_arn"] = certificate.arn
-    balancer = LoadBalancer("balancer", args, base.opts)
-    Alias(
-        "alias",
-        {
-            "domain": domain.name,
-            "zone_id": zone,
-            "target_dns_name": balancer.dns_name,
-            "target_zone_id": balancer.zone_id,
-        },
-        base.opts,
-    )
-    return Edge(balancer.front(), pulumi.Output.from_input(f"https://{domain.name}"))
+    if settings.domain and zone:
+        args["certificate_arn"] = Certificate(
+            "certificate", {"domain": settings.domain.name, "zone_id": zone}, base.opts
+        ).arn
+    if settings.edge:
+        args["open_to"] = OpenTo.CLOUDFRONT
+        args["cloudfront_prefix_list_id"] = cloudfront_prefix_list_id(provider)
+    return LoadBalancer("balancer", args, base.opts)
 
 
 def routes(settings: Settings) -> Mapping[str, Route]:
-    """Route of each service that has one, with its priority."""
+    """Route of each container that has one, with its priority on the balancer."""
     wanted = {
         label: (service.route.host, service.route.path, service.priority)
-        for label, service in settings.services.items()
+        for label, service in settings.containers.items()
         if service.route
     }
     found: dict[str, Route] = {}

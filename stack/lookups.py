@@ -1,7 +1,12 @@
 """The only place that asks the cloud; what it answers is handed on as plain inputs."""
 
+from typing import Final
+
 import pulumi
 import pulumi_aws as aws
+
+CLOUDFRONT_ADDRESSES: Final = "com.amazonaws.global.cloudfront.origin-facing"
+"""Name of the prefix list, the same in every region."""
 
 
 def account_id(provider: aws.Provider) -> pulumi.Output[str]:
@@ -16,3 +21,10 @@ def zone_id(zone: str, provider: aws.Provider) -> pulumi.Output[str]:
     return aws.route53.get_zone_output(
         name=zone, private_zone=False, opts=pulumi.InvokeOutputOptions(provider=provider)
     ).zone_id
+
+
+def cloudfront_prefix_list_id(provider: aws.Provider) -> pulumi.Output[str]:
+    """List of the addresses from which distributions ask their origins."""
+    return aws.ec2.get_managed_prefix_list_output(
+        name=CLOUDFRONT_ADDRESSES, opts=pulumi.InvokeOutputOptions(provider=provider)
+    ).id

@@ -8,8 +8,9 @@ from components.network.nat import Nat
 from stack.images import PLACEHOLDER
 from stack.model.base import Label, Model
 from stack.model.data import Database, Engine, SecretSource, Size
+from stack.model.edge import Domain, Edge, Firewall, PriceClass
 from stack.model.general import Alerts, Images, Waiver
-from stack.model.network import Domain, Network
+from stack.model.network import Network
 from stack.model.service import (
     Access,
     Architecture,
@@ -28,12 +29,15 @@ __all__ = [
     "Architecture",
     "Database",
     "Domain",
+    "Edge",
     "Engine",
+    "Firewall",
     "Health",
     "Images",
     "Nat",
     "Network",
     "Posture",
+    "PriceClass",
     "Route",
     "Runs",
     "Scale",
@@ -62,8 +66,12 @@ class Settings(Model):
     images: Images = Images.GIVEN
     """Where images come from: given by reference. Defaults to given."""
     domain: Domain | None = None
-    """Name, certificate and alias record of the load balancer. Defaults to none: plain HTTP, in dev
-    only."""
+    """Name, with certificate and alias records, of the distribution or else of the load balancer.
+    Defaults to none: names that AWS makes up, in dev only."""
+    edge: Edge | None = None
+    """CloudFront distribution, which alone reaches the load balancer. Defaults to none."""
+    firewall: Firewall | None = None
+    """Web application firewall. Defaults to none."""
     networks: Mapping[Label, Network] = Field(default={})
     """Networks by label. Defaults to none."""
     secrets: Mapping[Label, SecretSource] = Field(default={})
@@ -83,6 +91,23 @@ class Settings(Model):
     def log_days(self) -> int:
         """Days that logs are kept, by posture."""
         return int(preset(self.posture)["log_days"])
+
+    @property
+    def containers(self) -> Mapping[str, Service]:
+        """Services that are processes in a network."""
+        return {k: one for k, one in self.services.items() if one.runs is not Runs.STATIC}
+
+    @property
+    def sites(self) -> Mapping[str, Service]:
+        """Services that are files at the edge; one at most."""
+        return {k: one for k, one in self.services.items() if one.runs is Runs.STATIC}
+
+    def network_of(self, label: str) -> str:
+        """Network that a container runs in."""
+        network = self.services[label].network
+        if network is None:
+            raise ValueError(f"{label} runs in no network")
+        return network
 
     def image_of(self, label: str) -> str:
         """Image reference of a service; a placeholder in a domain that never resolves, if none."""

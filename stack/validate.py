@@ -25,7 +25,6 @@ STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
     ("databases", "engine"): "postgres",
     ("databases", "network"): "unknown",
     ("services", "runs"): "fargate",
-    ("services", "network"): "unknown",
 }
 """For what a stack file must say, so that the rest of an entry can be judged without it."""
 KINDS: Final = ("networks", "secrets", "databases", "services")
@@ -58,7 +57,8 @@ def validated(
             found += [one for one in explained(error, full, masked) if not _follows(one, wrong)]
             for one in error.errors(include_url=False, include_input=False):
                 wrong.add(_set_aside(rest, one["loc"], missing=one["type"] == "missing"))
-    facts = Facts(settings, labels, local=local)
+    keys = {label: frozenset(_map(one)) for label, one in _map(values.get("services")).items()}
+    facts = Facts(settings, labels, keys, local=local)
     across = [one for check in CHECKS for one in check(facts)]
     return settings, found + [one for one in across if not _follows(one, wrong)]
 

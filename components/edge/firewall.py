@@ -10,12 +10,10 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.edge.firewall_logs import firewall_logs
 from components.edge.firewall_rules import rules, visibility
+from components.edge.limits import LEAST_RATE, MOST_RATE
 
 CLOUDFRONT_REGION: Final = "us-east-1"
 """https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html"""
-LEAST_RATE: Final = 10
-MOST_RATE: Final = 2_000_000_000
-"""https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html"""
 
 
 class Scope(StrEnum):

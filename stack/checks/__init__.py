@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from stack.checks import edge, general, labels, networks, reach, secrets, sizes, uses
+from stack.checks import (
+    distribution,
+    edge,
+    general,
+    labels,
+    networks,
+    reach,
+    secrets,
+    sites,
+    sizes,
+    uses,
+)
 from stack.checks.facts import Facts
 from stack.errors import Found
 
@@ -16,6 +27,8 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *secrets.CHECKS,
     *uses.CHECKS,
     *edge.CHECKS,
+    *sites.CHECKS,
+    *distribution.CHECKS,
     *sizes.CHECKS,
     *reach.CHECKS,
 )

@@ -18,7 +18,9 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balance
 def distinct_routes(facts: Facts) -> Iterator[Found]:
     """No two services answer the same requests."""
     seen: dict[str, str] = {}
-    for label, service in facts.routed.items():
+    for label, service in facts.settings.services.items():
+        if not service.route:
+            continue
         route = str(service.route)
         if other := seen.get(route):
             path = ("services", label, "route")
@@ -60,9 +62,9 @@ def one_balancer(facts: Facts) -> Iterator[Found]:
     routed = facts.routed
     if len(routed) > MOST_ROUTED:
         yield Found(("services",), f"{len(routed)} services with a route", f"up to {MOST_ROUTED}")
-    first = next(iter(routed.values())).network if routed else ""
+    first = next((one.network for one in routed.values() if one.network), None)
     for label, service in routed.items():
-        if service.network != first:
+        if service.network not in (None, first):
             given = f"a route in network {service.network}"
             needs = tuple(("services", other, "network") for other in routed)
             accepted = f"all routes in {first}, where the load balancer is"
@@ -73,8 +75,9 @@ def domain(facts: Facts) -> Iterator[Found]:
     """The domain is in its zone, and prod speaks HTTPS."""
     settings = facts.settings
     if settings.domain is None:
-        if settings.posture is Posture.PROD and facts.routed:
-            given = f"missing, with routes in prod ({listed(facts.routed)})"
+        routed = {**facts.routed, **settings.sites}
+        if settings.posture is Posture.PROD and routed:
+            given = f"missing, with routes in prod ({listed(routed)})"
             yield Found(("domain",), given, "{ name: shop.example.com, zone: example.com }")
         return
     name, zone = settings.domain.name, settings.domain.zone

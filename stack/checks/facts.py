@@ -13,10 +13,12 @@ class Facts:
     settings: Settings
     labels: Mapping[str, Set[str]]
     """Labels by kind, those of entries included that could not be read."""
+    keys: Mapping[str, Set[str]]
+    """What the file itself says of each service, defaults left out."""
     local: bool
     """Whether the stack is `local`."""
 
     @property
     def routed(self) -> Mapping[str, Service]:
         """Services that the load balancer leads to."""
-        return {label: one for label, one in self.settings.services.items() if one.route}
+        return {label: one for label, one in self.settings.containers.items() if one.route}

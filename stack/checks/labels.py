@@ -16,6 +16,9 @@ RESERVED: Final = frozenset(
         "certificate",
         "cluster",
         "dashboard",
+        "edge",
+        "edge-certificate",
+        "firewall",
         "key",
         "stack",
     }

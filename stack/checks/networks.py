@@ -96,11 +96,13 @@ def known_networks(facts: Facts) -> Iterator[Found]:
     networks = facts.labels["networks"]
     for kind, entries in (
         ("databases", facts.settings.databases),
-        ("services", facts.settings.services),
+        ("services", facts.settings.containers),
     ):
         for label, entry in entries.items():
-            if entry.network not in networks:
-                path = (kind, label, "network")
+            path = (kind, label, "network")
+            if entry.network is None:
+                yield Found(path, "missing", listed(networks), needs=(("networks",),))
+            elif entry.network not in networks:
                 hint = nearest(entry.network, networks)
                 given = f"no network {entry.network}"
                 yield Found(path, given, listed(networks), hint, (("networks",),))
@@ -113,7 +115,7 @@ def room(facts: Facts) -> Iterator[Found]:
         cidr = range_of(network.cidr)
         if cidr is None or cidr.prefixlen > NARROWEST_PREFIX:
             continue
-        inside = {s: e for s, e in facts.settings.services.items() if e.network == label}
+        inside = {s: e for s, e in facts.settings.containers.items() if e.network == label}
         if cidr.prefixlen > BALANCER_PREFIX and inside.keys() & facts.routed.keys():
             given = f"/{cidr.prefixlen} has subnets too small for a load balancer"
             yield Found(path, given, f"/{WIDEST_PREFIX} to /{BALANCER_PREFIX}")

@@ -16,7 +16,7 @@ NAT: Final = f"nat: {Nat.SINGLE} or {Nat.PER_ZONE}"
 def endpoints(facts: Facts) -> Iterator[Found]:
     """A network with services has NAT, or every endpoint that a starting task calls."""
     for label, network in _without_nat(facts.settings):
-        inside = [s for s, entry in facts.settings.services.items() if entry.network == label]
+        inside = [s for s, entry in facts.settings.containers.items() if entry.network == label]
         if inside and (missing := TASK - set(network.endpoints)):
             yield Found(
                 ("networks", label, "endpoints"),
@@ -31,7 +31,7 @@ def outside(facts: Facts) -> Iterator[Found]:
     """A service that talks to the internet, or whose image is there, has NAT."""
     settings = facts.settings
     without = dict(_without_nat(settings))
-    for label, service in settings.services.items():
+    for label, service in settings.containers.items():
         if service.network not in without:
             continue
         nat = ("networks", service.network, "nat")

@@ -10,7 +10,7 @@ from stack.errors import Found
 
 def fargate(facts: Facts) -> Iterator[Found]:
     """CPU and memory are a pair that Fargate has."""
-    for label, service in facts.settings.services.items():
+    for label, service in facts.settings.containers.items():
         path = ("services", label, "cpu")
         if service.cpu not in SIZES:
             close = str(_nearest(service.cpu, tuple(SIZES)))
@@ -41,7 +41,7 @@ def _sizes(sizes: range | tuple[int, ...]) -> str:
 
 def scale(facts: Facts) -> Iterator[Found]:
     """There are not more tasks at least than at most."""
-    for label, service in facts.settings.services.items():
+    for label, service in facts.settings.containers.items():
         path = ("services", label, "scale")
         low, high = service.scale.min, service.scale.max
         if low > high:
@@ -54,7 +54,7 @@ def scale(facts: Facts) -> Iterator[Found]:
 
 def moved(facts: Facts) -> Iterator[Found]:
     """Something moves the number of tasks, where it may move."""
-    for label, service in facts.settings.services.items():
+    for label, service in facts.settings.containers.items():
         scale = service.scale
         if scale.min < scale.max and scale.cpu is None and scale.memory is None:
             path = ("services", label, "scale")

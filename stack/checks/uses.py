@@ -14,7 +14,7 @@ WORDS: Final[Mapping[str, Access]] = {"databases": Access.CONNECT, "services": A
 
 def known(facts: Facts) -> Iterator[Found]:
     """What is used exists, is not the user itself, and the word fits its kind."""
-    usable = facts.labels["databases"] | facts.labels["services"]
+    usable = (facts.labels["databases"] | facts.labels["services"]) - facts.settings.sites.keys()
     for label, service in facts.settings.services.items():
         others = usable - {label}
         for used, use in service.uses.items():
@@ -61,15 +61,16 @@ def _from_smallest(cycle: list[str]) -> list[str]:
 def one_network(facts: Facts) -> Iterator[Found]:
     """A service is in the network of what it uses."""
     settings = facts.settings
-    entries = {**settings.databases, **settings.services}
+    entries = {**settings.databases, **settings.containers}
     for label, service in settings.services.items():
         for used in service.uses:
-            if used not in entries or entries[used].network == service.network:
+            theirs = entries[used].network if used in entries else None
+            if None in (theirs, service.network) or theirs == service.network:
                 continue
             kind = "databases" if used in settings.databases else "services"
             yield Found(
                 ("services", label, "uses", used),
-                f"{used} is in network {entries[used].network}, {label} in {service.network}",
+                f"{used} is in network {theirs}, {label} in {service.network}",
                 "both in one network; networks are not connected",
                 needs=(("services", label, "network"), (kind, used, "network")),
             )

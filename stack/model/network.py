@@ -1,4 +1,4 @@
-"""Networks, and the domain that leads into them."""
+"""Networks."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,7 +10,7 @@ from components.network.endpoint_names import TASK_ENDPOINTS
 from components.network.nat import Nat
 from stack import zones
 from stack.errors import listed, nearest, shown
-from stack.model.base import Cidr, DomainName, Model, ZoneName, wrong
+from stack.model.base import Cidr, Model, ZoneName, wrong
 
 
 class Endpoint(StrEnum):
@@ -84,12 +84,3 @@ class Network(Model):
     ] = ()
     """AWS services reached without NAT; `tasks` is all that a task needs to start, `ecr` is both
     endpoints of ECR. Defaults to none."""
-
-
-class Domain(Model):
-    """The name that the stack answers to."""
-
-    name: DomainName
-    """Domain name, such as shop.example.com. Required."""
-    zone: DomainName
-    """Hosted zone in Route 53 that holds it, such as example.com. Required."""

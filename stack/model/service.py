@@ -33,6 +33,8 @@ class Runs(StrEnum):
     """Platforms that run a service."""
 
     FARGATE = "fargate"
+    STATIC = "static"
+    """Files behind the distribution: no process at all."""
 
 
 class Architecture(StrEnum):
@@ -112,12 +114,12 @@ class Health(Model):
 
 
 class Service(Model):
-    """A container that runs in the private subnets of a network."""
+    """A container in the private subnets of a network, or a static site at the edge."""
 
     runs: Runs
     """Platform. Required."""
     build: Folder | None = None
-    """Folder with the Dockerfile. Defaults to none."""
+    """Folder with the Dockerfile; of a static site, with its build in `dist`. Defaults to none."""
     image: Image | None = None
     """Image reference, best with a digest. Defaults to a placeholder."""
     pull_secret: Label | None = None
@@ -136,12 +138,13 @@ class Service(Model):
             ],
         ),
     ] = None
-    """Requests of the shared load balancer that it answers: a path, a host, or both. Defaults to
-    none."""
+    """Requests that it answers, of the shared load balancer or of the distribution: a path, a host,
+    or both. Defaults to none."""
     priority: int | None = Field(default=None, ge=1, le=50000)
     """Place of the route among the listener's rules, where two clash. Defaults to computed."""
-    network: Label
-    """Network that it runs in. Defaults to the only network, else that of what it uses."""
+    network: Label | None = None
+    """Network that it runs in; a static site is in none. Defaults to the only network, else that of
+    what it uses."""
     cpu: int = Field(default=256, ge=256, le=16384)
     """CPU units, 1024 a vCPU, in a pair with memory that Fargate offers. Defaults to 256."""
     memory: int = Field(default=512, ge=512, le=122880)

@@ -53,6 +53,20 @@ def folder(tmp_path):
     return tmp_path
 
 
+def test_a_file_is_read_from_the_project_after_the_last_line(folder, tmp_path_factory, monkeypatch):
+    (folder / "page.html").write_text("hello")
+    (folder / "__main__.py").write_text(
+        "import pulumi, pulumi_aws as aws\n"
+        "opts = pulumi.ResourceOptions(provider=aws.Provider('aws', region='eu-north-1'))\n"
+        "bucket = aws.s3.Bucket('pages', opts=opts)\n"
+        "aws.s3.BucketObjectv2('page', bucket=bucket.id, source=pulumi.FileAsset('page.html'),"
+        " opts=opts)\n"
+    )
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    (page,) = (r for r in record(folder, "dev", {}).resources if r.name == "page")
+    assert page.inputs["source"]["path"] == "page.html"
+
+
 def normalised(found):
     """The record as text, without what lengthens placeholders."""
     return repr(found).replace("~", "")

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
 ACCOUNT = "123456789012"
 ARNS = {
+    "cloudfront.Distribution": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1ABCDEFGHIJKL",
     "cloudwatch.LogGroup": f"arn:aws:logs:eu-north-1:{ACCOUNT}:log-group:name",
     "kms.Key": f"arn:aws:kms:eu-north-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
     "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",

@@ -54,8 +54,7 @@ WRONG = [
      "4: networks.app.cidr: 22 private addresses for up to 23 tasks, accepted: a wider range"),
     (networks("a: { cidr: 10.0.0.0/16 }", "b: { cidr: 10.1.0.0/16 }")
      + services("web: { runs: fargate }", net=""),
-     "5: services.web.network: missing, "
-     "accepted: a label: a lower-case letter, then up to 19 letters, digits or hyphens"),
+     "5: services.web.network: missing, accepted: a, b"),
     (services("a: { runs: fargate }", "b: { runs: fargate }", net=NO_NAT),
      "4: networks.app.endpoints: without NAT, a, b cannot reach s3, secretsmanager for image, "
      f"secrets and logs, accepted: [tasks], or {NAT}"),

@@ -114,13 +114,14 @@ def database(entry: str) -> str:
          "5: services.api.route: got 5, accepted: /, a path such as /api/tasks, a host such as "
          "api.example.com, or a host with a path; no wildcard, no slash at the end"),
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
-         "5: services.api.runs: missing, accepted: fargate"),
+         "5: services.api.runs: missing, accepted: fargate, static"),
         ("  groundwork:image: given\n",
-         "4: image: no such key, accepted: alerts, databases, disposable, domain, emulator, "
-         "images, networks, posture, secrets, services, tags, waivers; did you mean images?"),
+         "4: image: no such key, accepted: alerts, databases, disposable, domain, edge, emulator, "
+         "firewall, images, networks, posture, secrets, services, tags, waivers; "
+         "did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, databases, disposable, domain, "
-         "emulator, images, networks, posture, secrets, services, tags, waivers"),
+         "edge, emulator, firewall, images, networks, posture, secrets, services, tags, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
@@ -183,7 +184,7 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         '5: networks.data.nat: got "no", accepted: none, per-zone, single; did you mean none?',
         '6: databases.orders.engine: got "mysql", accepted: postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
-        '9: services.api.runs: got "lambda", accepted: fargate',
+        '9: services.api.runs: got "lambda", accepted: fargate, static',
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',
         "13: services.api.uses.orders: orders is in network dat, api in app, "
         "accepted: both in one network; networks are not connected",

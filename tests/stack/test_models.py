@@ -46,6 +46,8 @@ def test_a_stack_by_default(least):
         "disposable": True,
         "images": Images.GIVEN,
         "domain": None,
+        "edge": None,
+        "firewall": None,
         "secrets": {},
         "alerts": {"email": None},
         "waivers": (),

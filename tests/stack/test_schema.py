@@ -43,6 +43,8 @@ config:
   groundwork:disposable: true
   groundwork:images: given
   groundwork:domain: { name: shop.example.com, zone: example.com }
+  groundwork:edge: { price_class: PriceClass_200 }
+  groundwork:firewall: { rate_limit: 500 }
   groundwork:networks:
     app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single, endpoints: [tasks] }
   groundwork:secrets:
@@ -59,6 +61,7 @@ config:
         uses: { orders: connect, web: call }, env: { A: "1" }, secrets: { KEY: stripe },
         internet: true, health: { path: /ok, command: [check] } }
     web: { runs: fargate, route: }
+    page: { runs: static, build: services/web, route: / }
   groundwork:alerts: { email: ops@example.com }
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
   groundwork:tags: { team: shop }
@@ -71,7 +74,7 @@ environment: [shared]
 
 def test_a_file_with_every_key_is_valid_and_good(written):
     assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(FULL))) == []
-    assert len(from_file(written(FULL, head="")).services) == 2
+    assert len(from_file(written(FULL, head="")).services) == 3
     keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL}
     assert keys == set(schema()["properties"]["config"]["properties"])
 

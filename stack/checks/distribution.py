@@ -1,0 +1,47 @@
+"""Distribution and firewall: that something stands behind them, and what they can tell apart."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from stack.checks.facts import Facts
+from stack.errors import Found
+
+MOST_BEHAVIORS: Final = 75
+"""Cache behaviors of one distribution; a path takes two, itself and what is below it.
+
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+"""
+
+
+def behind(facts: Facts) -> Iterator[Found]:
+    """Something answers behind a distribution or firewall."""
+    settings = facts.settings
+    if facts.routed or settings.sites:
+        return
+    for key in ("edge", "firewall"):
+        if getattr(settings, key) is not None:
+            given = "no service has a route"
+            yield Found((key,), given, "a service with a route, such as /", needs=(("services",),))
+
+
+def by_path(facts: Facts) -> Iterator[Found]:
+    """A distribution answers to one name, so routes behind it differ by path alone."""
+    if facts.settings.edge is None:
+        return
+    for label, service in facts.routed.items():
+        if service.route and service.route.host:
+            path = ("services", label, "route")
+            given = f"a host behind the distribution: {service.route}"
+            yield Found(path, given, "a path such as /api", needs=(("edge",),))
+
+
+def few_paths(facts: Facts) -> Iterator[Found]:
+    """Every path beside a static site has its behaviors."""
+    most = (MOST_BEHAVIORS - 1) // 2
+    if facts.settings.edge and facts.settings.sites and len(facts.routed) > most:
+        given = f"{len(facts.routed)} services with a route beside a static site"
+        yield Found(("services",), given, f"up to {most}", needs=(("edge",),))
+
+
+CHECKS: Final = (behind, by_path, few_paths)
+"""Rules about what is before the load balancer."""

@@ -1,0 +1,75 @@
+"""The distribution before a static site and the balancer, with its certificate."""
+
+from pathlib import Path
+from typing import Final
+
+import pulumi
+
+from components.edge.edge import Edge, EdgeArgs
+from components.edge.firewall import CLOUDFRONT_REGION
+from components.edge.load_balancer import LoadBalancer
+from components.edge.site import Site, SiteArgs
+from components.network.certificate import Certificate
+from stack.base import Base
+from stack.errors import BadSettings, Mistake
+from stack.firewall import firewall
+from stack.settings import Settings
+
+BUILT: Final = "dist"
+"""Folder below that of a static site's source in which its build lies."""
+
+
+def distribution(
+    base: Base, balancer: LoadBalancer | None, zone: pulumi.Output[str] | None
+) -> Edge:
+    """One distribution: the site by default and the routes from the balancer, or all from it.
+
+    Raises:
+        BadSettings: the static site has not been built.
+    """
+    settings = base.settings
+    args: EdgeArgs = {"account_id": base.account_id, "log_days": settings.log_days}
+    args["disposable"] = settings.disposable
+    if settings.edge:
+        args["price_class"] = settings.edge.price_class.value
+    for label in settings.sites:
+        site: SiteArgs = {"folder": folder(settings, label), "disposable": settings.disposable}
+        args["site"] = Site(label, site, base.opts).origin()
+    if balancer:
+        args["balancer"] = {"domain_name": balancer.dns_name, "tls": zone is not None}
+        if settings.sites:
+            args["paths"] = paths(settings)
+    if settings.domain and zone:
+        args["aliases"] = [settings.domain.name]
+        args["certificate_arn"] = Certificate(
+            "edge-certificate",
+            {"domain": settings.domain.name, "zone_id": zone, "region": CLOUDFRONT_REGION},
+            base.opts,
+        ).arn
+    if guard := firewall(base):
+        args["web_acl_arn"] = guard.arn
+    return Edge("edge", args, base.opts)
+
+
+def folder(settings: Settings, label: str) -> str:
+    """Folder with the built files of a static site.
+
+    Raises:
+        BadSettings: there is none, or no page in it.
+    """
+    built = f"{settings.services[label].build}/{BUILT}"
+    if not (Path(built) / "index.html").is_file():
+        given = f"no built site in {built}"
+        accepted = "a folder with index.html; `make web` builds services/web"
+        path = f"services.{label}.build"
+        raise BadSettings(f"stack {pulumi.get_stack()}", [Mistake(None, path, given, accepted)])
+    return built
+
+
+def paths(settings: Settings) -> list[str]:
+    """Paths of the containers, in the order of the file."""
+    return [
+        service.route.path
+        for service in settings.containers.values()
+        if service.route and service.route.path
+    ]
