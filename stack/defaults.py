@@ -20,6 +20,7 @@ def filled(values: Mapping[str, Any]) -> dict[str, Any]:
     posture = Posture(given) if given in tuple(Posture) else Posture.DEV
     for setting, value in preset(posture).items():
         _preset(full, setting.split("."), value)
+    full.setdefault("images", "given" if full.get("emulator") is True else "build")
     for database in _entries(full, "databases"):
         if "disposable" in full:
             database.setdefault("disposable", full["disposable"])

@@ -9,7 +9,7 @@ from stack.images import PLACEHOLDER
 from stack.model.base import Label, Model
 from stack.model.data import Database, Engine, SecretSource, Size
 from stack.model.edge import Domain, Edge, Firewall, PriceClass
-from stack.model.general import Alerts, Images, Waiver
+from stack.model.general import Alerts, Images, Registry, Waiver
 from stack.model.network import Network
 from stack.model.service import (
     Access,
@@ -38,6 +38,7 @@ __all__ = [
     "Network",
     "Posture",
     "PriceClass",
+    "Registry",
     "Route",
     "Runs",
     "Scale",
@@ -63,8 +64,11 @@ class Settings(Model):
     disposable: bool
     """Allow deletion of what holds data, for every entry that does not say otherwise. Defaults to
     true in dev and false in prod."""
-    images: Images = Images.GIVEN
-    """Where images come from: given by reference. Defaults to given."""
+    images: Images
+    """Whether the stack builds and pushes the services' images, or takes them by reference.
+    Defaults to given on the emulator, else to build."""
+    registry: Registry | None = None
+    """Registry for the images that the stack builds. Defaults to a repository in ECR for each."""
     domain: Domain | None = None
     """Name, with certificate and alias records, of the distribution or else of the load balancer.
     Defaults to none: names that AWS makes up, in dev only."""
@@ -109,6 +113,21 @@ class Settings(Model):
             raise ValueError(f"{label} runs in no network")
         return network
 
+    def is_built(self, label: str) -> bool:
+        """Whether the stack builds the image of a service, rather than being given one."""
+        service = self.services[label]
+        return (
+            self.images is Images.BUILD
+            and label in self.containers
+            and bool(service.build)
+            and not service.image
+        )
+
     def image_of(self, label: str) -> str:
-        """Image reference of a service; a placeholder in a domain that never resolves, if none."""
+        """Image reference of a service, without digest where it is built for a registry.
+
+        A placeholder in a domain that never resolves, where nobody knows it before `up`.
+        """
+        if self.registry and self.is_built(label):
+            return f"{self.registry.url}/{label}"
         return self.services[label].image or f"{PLACEHOLDER}{label}"

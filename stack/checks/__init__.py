@@ -7,6 +7,7 @@ from stack.checks import (
     distribution,
     edge,
     general,
+    images,
     labels,
     networks,
     reach,
@@ -22,6 +23,7 @@ __all__ = ["CHECKS", "Facts"]
 
 CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *general.CHECKS,
+    *images.CHECKS,
     *labels.CHECKS,
     *networks.CHECKS,
     *secrets.CHECKS,

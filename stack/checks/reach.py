@@ -39,12 +39,13 @@ def outside(facts: Facts) -> Iterator[Found]:
         if service.internet:
             path = ("services", label, "internet")
             yield Found(path, "the internet without NAT", f"{remedy}, or false", needs=(nat,))
-        image = settings.image_of(label)
-        if not is_private(image, settings.region):
-            path = ("services", label, "image")
-            given = "an image that cannot be reached without NAT"
-            accepted = f"one in ECR in {settings.region}, or {remedy}"
-            yield Found(path, given, accepted, needs=(nat, ("region",)))
+        if is_private(settings.image_of(label), settings.region):
+            continue
+        built = settings.is_built(label)
+        path = ("registry",) if built else ("services", label, "image")
+        given = f"{f'{label} has ' if built else ''}an image that cannot be reached without NAT"
+        ecr = "no registry, for ECR" if built else f"one in ECR in {settings.region}"
+        yield Found(path, given, f"{ecr}, or {remedy}", needs=(nat, ("region",)))
 
 
 def _without_nat(settings: Settings) -> Iterator[tuple[str, Network]]:

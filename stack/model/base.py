@@ -87,6 +87,14 @@ Image = Annotated[
         ["docker.io/acme/tasks:1.4"],
     ),
 ]
+RegistryUrl = Annotated[
+    str,
+    _form(
+        "a registry such as docker.io/acme or registry.example.com:5000",
+        r"^[a-z0-9]+([.-]+[a-z0-9]+)*([.][a-z0-9]+|:[0-9]{1,5})(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$",
+        ["docker.io/acme"],
+    ),
+]
 Folder = Annotated[
     str,
     _form(

@@ -7,13 +7,23 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from stack.errors import shown
-from stack.model.base import Email, Model, wrong
+from stack.model.base import Email, Label, Model, RegistryUrl, wrong
 
 
 class Images(StrEnum):
     """Where the services' images come from."""
 
+    BUILD = "build"
     GIVEN = "given"
+
+
+class Registry(Model):
+    """Where the images that the stack builds are pushed to, and pulled from."""
+
+    url: RegistryUrl
+    """Host, with what stands before the services' labels, such as docker.io/acme. Required."""
+    secret: Label | None = None
+    """Label in `secrets` of the credentials: JSON with username and password. Defaults to none."""
 
 
 class Alerts(Model):

@@ -14,15 +14,21 @@ HEAD = """config:
   aws:region: eu-north-1
   groundwork:posture: dev
 """
+GIVEN = "  groundwork:images: given\n"
 
 
 @pytest.fixture
 def written(tmp_path) -> Callable[..., Path]:
-    """Writes a stack file; `body` follows the region and the posture."""
+    """Writes a stack file; `body` follows the region and the posture.
+
+    Images are given, unless it says otherwise: most tests are not about them.
+    """
 
     def write(body: str, *, head: str = HEAD, name: str = "Pulumi.test.yaml") -> Path:
         path = tmp_path / name
-        path.write_text(head + body)
+        ours = head and all(line[:1] in {"", " "} for line in body.split("\n"))
+        tail = GIVEN if ours and "groundwork:images" not in body else ""
+        path.write_text(head + body + tail)
         return path
 
     return write

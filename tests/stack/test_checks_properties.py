@@ -15,6 +15,7 @@ quick = settings(max_examples=60, derandomize=True, deadline=None)
 BASE = {
     "region": "eu-north-1",
     "posture": "dev",
+    "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
 }
 

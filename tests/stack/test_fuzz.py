@@ -126,6 +126,9 @@ CONFIG = st.fixed_dictionaries(
     optional={
         "groundwork:networks": st.just({"app": {"cidr": "10.0.0.0/16"}}) | NETWORKS,
         "groundwork:emulator": often(st.booleans()),
+        "groundwork:images": often(st.sampled_from(["build", "given"])),
+        "groundwork:registry": entry({"url": st.just("docker.io/acme")},
+                                     {"secret": st.sampled_from(["hub", "stripe"])}),
         "groundwork:disposable": often(st.booleans() | st.just("true")),
         "groundwork:databases": DATABASES,
         "groundwork:services": SERVICES,
@@ -185,7 +188,8 @@ SOUND = st.builds(
         ),
         max_size=3,
     ),
-    st.builds(lambda posture: {"groundwork:posture": posture}, st.sampled_from(["dev", "prod"])),
+    st.builds(lambda posture: {"groundwork:posture": posture, "groundwork:images": "given"},
+              st.sampled_from(["dev", "prod"])),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stack.images import is_private, repository_arn
+from stack.images import is_loopback, is_private, repository_arn
 
 ECR = "123456789012.dkr.ecr.eu-north-1.amazonaws.com"
 ARN = "arn:aws:ecr:eu-north-1:123456789012:repository"
@@ -18,6 +18,9 @@ ARN = "arn:aws:ecr:eu-north-1:123456789012:repository"
         ("public.ecr.aws/nginx/nginx:1", None, False),
         (f"mirror.example.com/{ECR}/tasks:1", None, False),
         ("image.invalid/tasks", None, True),
+        ("127.0.0.1:5000/tasks", None, True),
+        ("localhost/tasks", None, True),
+        ("localhost.example.com/tasks", None, False),
     ],
 )
 def test_where_an_image_lives(image, arn, private):
@@ -28,3 +31,17 @@ def test_where_an_image_lives(image, arn, private):
 def test_another_region_is_not_reached_through_endpoints():
     assert not is_private(f"{ECR}/tasks:1", "us-east-1")
     assert repository_arn(f"{ECR}/tasks:1") == f"{ARN}/tasks"
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("127.0.0.1:5000", True),
+        ("127.0.0.1:5000/acme", True),
+        ("localhost:5000", True),
+        ("127.example.com", False),
+        ("docker.io/localhost", False),
+    ],
+)
+def test_registries_of_this_machine(url, here):
+    assert is_loopback(url) is here

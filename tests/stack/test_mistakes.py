@@ -117,15 +117,28 @@ def database(entry: str) -> str:
          "5: services.api.runs: missing, accepted: fargate, static"),
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, databases, disposable, domain, edge, emulator, "
-         "firewall, images, networks, posture, secrets, services, tags, waivers; "
+         "firewall, images, networks, posture, registry, secrets, services, tags, waivers; "
          "did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, databases, disposable, domain, "
-         "edge, emulator, firewall, images, networks, posture, secrets, services, tags, waivers"),
+         "edge, emulator, firewall, images, networks, posture, registry, secrets, services, tags, "
+         "waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
-        ("  groundwork:images: build\n", '4: images: got "build", accepted: given'),
+        ("  groundwork:images: buld\n",
+         '4: images: got "buld", accepted: build, given; did you mean build?'),
+        ("  groundwork:registry: docker.io/acme\n",
+         '4: registry: got "docker.io/acme", accepted: a map with secret, url'),
+        ("  groundwork:registry: { secret: hub }\n",
+         "4: registry.url: missing, accepted: "
+         "a registry such as docker.io/acme or registry.example.com:5000"),
+        ("  groundwork:registry: { url: 'https://docker.io/acme' }\n",
+         '4: registry.url: got "https://docker.io/acme", accepted: '
+         "a registry such as docker.io/acme or registry.example.com:5000"),
+        ("  groundwork:images: build\n"
+         "  groundwork:registry: { url: docker.io/acme, secret: Hub }\n",
+         f'5: registry.secret: got "Hub", accepted: {LABEL}'),
         ("  groundwork:emulator: maybe\n", '4: emulator: got "maybe", accepted: true or false'),
         ("  groundwork:disposable: 1\n", "4: disposable: got 1, accepted: true or false"),
         ("  groundwork:alerts: { email: ops }\n",

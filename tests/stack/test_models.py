@@ -26,6 +26,7 @@ from stack.settings import (
 LEAST = {
     "region": "eu-north-1",
     "posture": "dev",
+    "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
     "databases": {"orders": {"engine": "postgres"}},
     "services": {"api": {"runs": "fargate", "uses": {"orders": "connect"}}},
@@ -45,6 +46,7 @@ def test_a_stack_by_default(least):
         "emulator": False,
         "disposable": True,
         "images": Images.GIVEN,
+        "registry": None,
         "domain": None,
         "edge": None,
         "firewall": None,

@@ -11,6 +11,7 @@ from stack.read import from_values
 from stack.zones import LETTERS, MOST, first, zones
 
 ENTRIES = {
+    "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
     "databases": {"orders": {"engine": "postgres"}},
     "services": {"api": {"runs": "fargate"}},
@@ -24,7 +25,7 @@ def test_every_row_of_the_table_differs():
 @pytest.mark.parametrize("posture", Posture)
 @pytest.mark.parametrize("setting", TABLE)
 def test_every_row_reaches_the_settings(posture, setting):
-    settings = from_values({"region": "eu-north-1", "posture": posture, **ENTRIES})
+    settings = from_values({**ENTRIES, "region": "eu-north-1", "posture": posture})
     kind, *rest = setting.split(".")
     value = getattr(settings, kind)
     if rest:

@@ -12,6 +12,7 @@ SAVED_BY_PULUMI = """config:
   aws:region: eu-north-1
   groundwork:posture: dev
   groundwork:disposable: "true"
+  groundwork:images: given
   groundwork:networks: '{"app": {"cidr": "10.0.0.0/16"}}'
   groundwork:secrets:
     stripe:

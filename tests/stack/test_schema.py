@@ -41,7 +41,8 @@ config:
   groundwork:posture: prod
   groundwork:emulator: false
   groundwork:disposable: true
-  groundwork:images: given
+  groundwork:images: build
+  groundwork:registry: { url: docker.io/acme, secret: hub }
   groundwork:domain: { name: shop.example.com, zone: example.com }
   groundwork:edge: { price_class: PriceClass_200 }
   groundwork:firewall: { rate_limit: 500 }
@@ -60,7 +61,7 @@ config:
         port: 80, command: [run], scale: { min: 1, max: 6, cpu: 60, memory: }, spot_percent: 50,
         uses: { orders: connect, web: call }, env: { A: "1" }, secrets: { KEY: stripe },
         internet: true, health: { path: /ok, command: [check] } }
-    web: { runs: fargate, route: }
+    web: { runs: fargate, build: services/web, route: }
     page: { runs: static, build: services/web, route: / }
   groundwork:alerts: { email: ops@example.com }
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
@@ -103,6 +104,9 @@ def test_a_file_with_every_key_is_valid_and_good(written):
         (["config", "groundwork:services", "tasks", "env"], {"lower": "x"}),
         (["config", "groundwork:services", "tasks", "env"], {"N": 1}),
         (["config", "groundwork:services", "tasks", "cpus"], 256),
+        (["config", "groundwork:images"], "pull"),
+        (["config", "groundwork:registry"], {"url": "Docker.io/acme"}),
+        (["config", "groundwork:registry"], {"secret": "hub"}),
         (["config", "groundwork:secrets"], {"stripe": {"value": "plain"}}),
         (["config", "groundwork:waivers"], [{"rule": "EC23"}]),
     ],

@@ -11,6 +11,7 @@ from stack.words import phrase
 GOOD = {
     "region": "eu-north-1",
     "posture": "dev",
+    "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}, "data": {"cidr": "10.1.0.0/16"}},
     "databases": {"orders": {"engine": "postgres", "network": "app"}},
     "services": {
@@ -141,7 +142,7 @@ def test_masked_values_are_told_by_kind_only():
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 35
+    assert len(CHECKS) == len(set(CHECKS)) == 38
 
 
 @pytest.mark.parametrize(

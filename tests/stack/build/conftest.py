@@ -14,6 +14,7 @@ from stack.read import from_values
 SMALL: dict[str, Any] = {
     "region": "eu-north-1",
     "posture": "dev",
+    "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
     "services": {"tasks": {"runs": "fargate"}},
 }

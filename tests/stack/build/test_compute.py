@@ -76,6 +76,7 @@ def test_callees_come_first_whatever_the_file_says():
         {
             "region": "eu-north-1",
             "posture": "dev",
+            "images": "given",
             "networks": {"app": {"cidr": "10.0.0.0/16"}},
             "services": CHAIN,
         }

@@ -45,6 +45,7 @@ def test_routes_carry_only_what_they_say():
         {
             "region": "eu-north-1",
             "posture": "dev",
+            "images": "given",
             "networks": {"app": {"cidr": "10.0.0.0/16"}},
             "services": {
                 "web": {"runs": "fargate", "route": "/"},
