@@ -52,6 +52,15 @@ class SecretRef(TypedDict):
     """KMS key that encrypts it; absent for AWS's own key."""
 
 
+class Login(TypedDict):
+    """Who pushes to a registry."""
+
+    username: pulumi.Input[str]
+    """Name of the account, `AWS` for ECR."""
+    password: pulumi.Input[str]
+    """Password or token; a secret in the engine's state whatever is given."""
+
+
 class Peer(TypedDict):
     """The far end of an outbound rule: exactly one of the three."""
 

@@ -17,11 +17,13 @@ from pulumi.runtime.proto.resource_pb2 import (
     ResourceInvokeRequest,
     ResourceInvokeResponse,
 )
+from pulumi.runtime.rpc import UNKNOWN
 
-from plan import placeholders, shapes, wire
+from plan import placeholders, remote, shapes, wire
 from plan.record import Lookup, Options, Resource
 
 STACK = "pulumi:pulumi:Stack"
+GET_RESOURCE = "pulumi:pulumi:getResource"
 
 
 class CannotRecord(Exception):  # noqa: N818 reads as what it says
@@ -73,6 +75,8 @@ class Monitor(MockMonitor):
         inputs = wire.properties(request.object)
         answer = RegisterResourceResponse(urn=urn)
         outputs: Mapping[str, Any] = {}
+        if request.remote:
+            answer.object.CopyFrom(wire.struct(self._expanded(request, urn)))
         if request.custom:
             self._check(request, urn)
             outputs = self._outputs(request, inputs)
@@ -104,6 +108,8 @@ class Monitor(MockMonitor):
         if self.explicit and not request.provider and request.tok.startswith("aws:"):
             raise CannotRecord(f"look-up {request.tok}: no provider given")
         args = wire.properties(request.args)
+        if request.tok == GET_RESOURCE:
+            return self._again(args["urn"])
         question = json.dumps([request.tok, args, request.provider], sort_keys=True)
         text = question.replace("~" * self.padding + ">>", ">>")
         digest = blake2b(text.encode(), digest_size=8).hexdigest()
@@ -119,6 +125,25 @@ class Monitor(MockMonitor):
     def ReadResource(self, request: ReadResourceRequest) -> NoReturn:  # noqa: N802
         """Refuse: what exists already is asked for by a look-up, which the record can show."""
         raise CannotRecord(f"{request.name}: reads an existing {request.type}; use a look-up")
+
+    def _expanded(self, request: RegisterResourceRequest, urn: str) -> Mapping[str, Any]:
+        """Register what a component of another process would; its outputs for the program."""
+        if request.type not in remote.MAKERS:
+            raise CannotRecord(f"{request.name}: nobody has written out what {request.type} makes")
+
+        def register(child: RegisterResourceRequest) -> Resource:
+            return self.registered[self.RegisterResource(child).urn]
+
+        handed, outputs = remote.MAKERS[request.type](request, urn, register)
+        ids = {name: child.outputs.get("id", UNKNOWN) for name, child in handed.items()}
+        self.registered_outputs[urn] = dict(sorted({**outputs, **ids}.items()))
+        return {**outputs, **{name: remote.reference(child) for name, child in handed.items()}}
+
+    def _again(self, urn: str) -> ResourceInvokeResponse:
+        """Answer the SDK, which asks for the state of a resource that a component handed out."""
+        outputs = self.registered[urn].outputs
+        state = {"urn": urn, "id": outputs.get("id", ""), "state": outputs}
+        return ResourceInvokeResponse(**cast(Any, {"return": wire.struct(state)}))
 
     def _check(self, request: RegisterResourceRequest, urn: str) -> None:
         """Refuse what would not have a placeholder of its own, or a provider of the program's."""

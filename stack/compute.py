@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from components.compute.cluster import Cluster
 from components.compute.scaling import Scale
@@ -17,6 +17,9 @@ from stack.edge import WayIn, routes
 from stack.images import is_private, repository_arn
 from stack.settings import Service as Entry
 from stack.settings import Settings
+
+if TYPE_CHECKING:
+    from components.compute.image import Image
 
 INTERNET: Final[Peer] = {"cidr": "0.0.0.0/0"}
 
@@ -33,14 +36,18 @@ def build(
     if not settings.containers:
         return {}
     cluster = Cluster("cluster", {}, base.opts)
-    placed = routes(settings)
+    placed, images = routes(settings), _images(base)
     built: dict[str, Service] = {}
     for label in order(settings):
         entry = settings.services[label]
         args = _args(base, label, cluster, networks[settings.network_of(label)])
         args["secrets"] = {name: secrets[source] for name, source in entry.secrets.items()}
-        if entry.pull_secret:
-            args["pull_secret"] = secrets[entry.pull_secret]
+        if image := images.get(label):
+            args["image"] = image.reference
+            if settings.registry is None:
+                args["repository_arn"] = image.repository_arn.apply(str)
+        if pull_secret := settings.pull_secret_of(label):
+            args["pull_secret"] = secrets[pull_secret]
         args["bindings"] = {
             used: databases[used].binding() if used in databases else built[used].binding()
             for used in entry.uses
@@ -49,6 +56,17 @@ def build(
             args["front"], args["route"] = way_in.front, placed[label]
         built[label] = Service(label, args, base.opts)
     return built
+
+
+def _images(base: Base) -> "Mapping[str, Image]":
+    """Images by label of the services that the stack builds."""
+    labels = [label for label in base.settings.services if base.settings.is_built(label)]
+    if not labels:
+        return {}
+    # Docker and awsx come with it, which a stack of given images must do without.
+    from stack import builds  # noqa: PLC0415
+
+    return builds.build(base, labels)
 
 
 def order(settings: Settings) -> list[str]:

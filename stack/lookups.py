@@ -5,6 +5,8 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.links import Login
+
 CLOUDFRONT_ADDRESSES: Final = "com.amazonaws.global.cloudfront.origin-facing"
 """Name of the prefix list, the same in every region."""
 
@@ -14,6 +16,22 @@ def account_id(provider: aws.Provider) -> pulumi.Output[str]:
     return aws.get_caller_identity_output(
         opts=pulumi.InvokeOutputOptions(provider=provider)
     ).account_id
+
+
+def ecr_login(provider: pulumi.ProviderResource | None) -> Login:
+    """Who pushes to the account's ECR; the password holds for twelve hours."""
+    token = aws.ecr.get_authorization_token_output(
+        opts=pulumi.InvokeOutputOptions(provider=provider)
+    )
+    return {"username": token.user_name, "password": token.password}
+
+
+def secret_text(arn: str, provider: pulumi.ProviderResource | None) -> pulumi.Output[str]:
+    """Text of a secret that exists; a secret in the engine's state too."""
+    found = aws.secretsmanager.get_secret_version_output(
+        secret_id=arn, opts=pulumi.InvokeOutputOptions(provider=provider)
+    )
+    return pulumi.Output.secret(found.secret_string)
 
 
 def zone_id(zone: str, provider: aws.Provider) -> pulumi.Output[str]:

@@ -123,6 +123,11 @@ class Settings(Model):
             and not service.image
         )
 
+    def pull_secret_of(self, label: str) -> str | None:
+        """Label of the credentials that an image is pulled with: its own, else its registry's."""
+        pushed_with = self.registry.secret if self.registry and self.is_built(label) else None
+        return self.services[label].pull_secret or pushed_with
+
     def image_of(self, label: str) -> str:
         """Image reference of a service, without digest where it is built for a registry.
 

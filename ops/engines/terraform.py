@@ -16,6 +16,7 @@ from ops.errors import Failed, Interrupted
 from ops.lock import note_engine
 from ops.target import Target
 from plan.export.terraform import export
+from stack.images import PLACEHOLDER
 
 _PARALLEL = 24
 """Operations at once: most of their time is waiting for AWS, as with the emulator."""
@@ -168,11 +169,13 @@ def write(target: Target, folder: Path) -> None:
     """Write what the program declares as Terraform JSON into `folder`.
 
     A secret of the stack file is the recorder's marked token: it can't be decrypted here, and the
-    emulator, for which alone this engine deploys, has no use for the real one.
+    emulator, for which alone this engine deploys, has no use for the real one. Nor has it for an
+    image: what would be built is named, and nobody pulls it.
     """
     report = export(target.record, folder)
     values = {one.name: one.secret.value for one in report.variables}
-    (folder / "secrets.auto.tfvars.json").write_text(json.dumps(values), encoding="utf-8")
+    values |= {name: f"{PLACEHOLDER}{name}@sha256:{'0' * 64}" for name in report.images}
+    (folder / "values.auto.tfvars.json").write_text(json.dumps(values), encoding="utf-8")
 
 
 def _folder(target: Target) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plan.export import names, table
+from plan.export import builds, names, table
 from plan.export.errors import CannotExport
 from plan.record import Lookup, Record, Resource, Secret
 
@@ -43,7 +43,7 @@ class Providers:
         """Collect; the first one that is used becomes Terraform's default."""
         self._declared = {r.urn: r for r in self.record.resources if r.type == TYPE}
         for user in (*self.record.resources, *self.record.lookups):
-            if isinstance(user, Resource) and (not user.custom or user.type.startswith(_PREFIX)):
+            if isinstance(user, Resource) and not _is_provided(user):
                 continue
             if (urn := self._urn(user)) not in self._known:
                 found = self._declared.get(urn)
@@ -89,6 +89,12 @@ class Providers:
         """URN of a declared provider; empty for Pulumi's own, which has nothing but the config."""
         urn = user.provider.rpartition("::")[0]
         return urn if urn in self._declared else ""
+
+
+def _is_provided(resource: Resource) -> bool:
+    """Whether a resource is a provider's; what is built here is nobody's in Terraform."""
+    own = resource.type.startswith(_PREFIX) or resource.type == builds.IMAGE
+    return resource.custom and not own
 
 
 def _config(config: Mapping[str, str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from plan.export import names, table
+from plan.export import builds, names, table
 from plan.export.errors import CannotExport
 from plan.export.providers import Providers
 from plan.export.table import Entry, Property, Type
@@ -63,6 +63,9 @@ class Places:
 
     def expression(self, reference: Reference, where: str) -> Expression:
         """How Terraform writes a reference; raises CannotExport for an output it does not have."""
+        if reference.source.startswith(builds.SOURCE) and reference.path == (builds.DIGEST,):
+            name = builds.variable(reference.source.removeprefix(builds.SOURCE))
+            return Expression(f"var.{name}", sensitive=False)
         place = self.find(reference, where)
         first, *rest = reference.path
         if first == "region" and first not in place.entry["properties"] and place.region:
@@ -87,8 +90,9 @@ def source_of(token: str, name: str) -> str:
 
 
 def is_exported(resource: Resource) -> bool:
-    """Whether a resource becomes one of Terraform's: components and providers do not."""
-    return resource.custom and not resource.type.startswith("pulumi:providers:")
+    """Whether a resource becomes one of Terraform's: components, providers and builds do not."""
+    own = resource.type.startswith("pulumi:providers:") or resource.type == builds.IMAGE
+    return resource.custom and not own
 
 
 def _sources(record: Record) -> Iterator[tuple[str, str, str, Resource | Lookup]]:
@@ -96,7 +100,7 @@ def _sources(record: Record) -> Iterator[tuple[str, str, str, Resource | Lookup]
     for resource in filter(is_exported, record.resources):
         source = source_of(resource.type, resource.name)
         yield source, resource.type, resource.name, resource
-    for lookup in record.lookups:
+    for lookup in builds.asked(record):
         name = lookup.key.split(".")[-1].replace("/", "-")
         yield f"lookup:{lookup.key}", lookup.token, name, lookup
 

@@ -36,6 +36,8 @@ class Report:
     addresses: Mapping[str, str]
     """Terraform address by URN."""
     variables: Sequence[Variable]
+    images: Mapping[str, str]
+    """Variables for images that the program builds, without a default; what each one is."""
     newer: Sequence[Newer]
     left_out: Sequence[str]
     """Options that Terraform has no word for and that change nothing but a later deletion or move,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from plan.export import files, lifecycle, names, table
+from plan.export import builds, files, lifecycle, names, table
 from plan.export.dependencies import Dependencies
 from plan.export.providers import TYPE, Provider, Providers
 from plan.export.references import Place, Places, is_exported, source_of
@@ -46,11 +46,12 @@ class _Export:
     def write(self, to: Path) -> Report:
         """Write all files."""
         resources = [r for r in self.record.resources if is_exported(r)]
-        data = _by_type(map(self._data, self.record.lookups))
+        data = _by_type(map(self._data, builds.asked(self.record)))
         blocks = _by_type(map(self._resource, resources))
         outputs = {names.legal(k): self._output(k, v) for k, v in self.record.outputs.items()}
         providers = self.providers.blocks(self._provider)
-        variables = {v.name: {"sensitive": True} for v in self.writer.variables}
+        images = builds.blocks(self.record)
+        variables = images | {v.name: {"sensitive": True} for v in self.writer.variables}
         written = {
             "versions": _VERSIONS,
             "providers": providers and {"provider": {"aws": providers}},
@@ -63,6 +64,7 @@ class _Export:
         return Report(
             addresses={r.urn: self._place(r).address for r in resources},
             variables=self.writer.variables,
+            images={name: image["description"] for name, image in images.items()},
             newer=self.writer.newer,
             left_out=self.left_out,
         )

@@ -9,6 +9,7 @@ import pytest
 from pulumi.provider.experimental.analyzer import Analyzer
 
 from components.compute.cluster import Cluster
+from components.compute.image import Image
 from components.compute.service import Service
 from components.data.kept_secret import KeptSecret
 from components.data.postgres import Postgres
@@ -38,6 +39,7 @@ CATALOGUE = [
     (Edge, {"account_id": "123456789012", "balancer": {"domain_name": "lb", "tls": False}}),
     (Site, {"folder": str(Path(__file__).parent / "edge" / "page")}),
     (Cluster, {}),
+    (Image, {"context": str(Path(__file__).parents[2] / "services" / "tasks")}),
     (
         Service,
         {
@@ -72,6 +74,7 @@ STATEFUL = {
     "aws:kms/key:Key",
     BUCKET,
     "aws:secretsmanager/secret:Secret",
+    "aws:ecr/repository:Repository",
 }
 
 
@@ -128,12 +131,14 @@ def test_everything_taggable_is_named_by_a_tag(engine, row):
     cls, args = row
     engine.run(lambda: cls("it", args))
     for resource in engine.resources:
-        if resource.custom and taggable(resource.type):
+        if taggable(resource):
             assert resource.inputs.get("tags", {}).get("Name", "").startswith("it"), resource.name
 
 
-def taggable(token):
-    module, name = token.removeprefix("aws:").split(":")
+def taggable(resource):
+    if not resource.custom or not resource.type.startswith("aws:"):
+        return False
+    module, name = resource.type.removeprefix("aws:").split(":")
     cls = getattr(getattr(aws, module.split("/")[0]), name)
     return isinstance(inspect.getattr_static(cls, "tags", None), property)
 
@@ -144,7 +149,7 @@ def test_callers_tags_reach_everything_taggable(engine, row):
         pytest.skip("nothing in it has tags")
     engine.run(lambda: cls("it", {**args, "tags": {"team": "shop"}}))
     for resource in engine.resources:
-        if resource.custom and taggable(resource.type):
+        if taggable(resource):
             assert resource.inputs["tags"]["team"] == "shop", resource.name
 
 

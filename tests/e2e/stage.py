@@ -59,7 +59,10 @@ class Stage:
             (self.root / name).symlink_to(ROOT / name)
         (self.root / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
         self.target.file.write_text((ROOT / f"Pulumi.{stack}.yaml").read_text())
-        self.edit(lambda config: config.update({"groundwork:emulator": True}))
+        # Terraform builds no images: repositories and policies are played all the same.
+        builds = stack != "local" and self.engine == "terraform"
+        images = "build" if builds else "given"
+        self.edit(lambda c: c.update({"groundwork:emulator": True, "groundwork:images": images}))
         remember(self.target.home, "engine", self.engine)
 
     def edit(self, change: Edit) -> None:

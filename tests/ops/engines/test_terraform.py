@@ -317,3 +317,16 @@ def test_the_rules_for_finding_the_provider(tmp_path: Path, target: Target, told
 def test_the_title_is_the_tools(tmp_path: Path) -> None:
     made = Terraform(Tool("/bin/tofu", "OpenTofu 1.9.0", "linux_amd64"), Source(tmp_path))
     assert (made.key, made.title) == ("terraform", "OpenTofu 1.9.0")
+
+
+BUILDS = """
+import pulumi_docker as docker
+docker.Image("tasks-image", image_name="acme/tasks:1", build={"context": "services/tasks"})
+"""
+
+
+def test_an_image_has_a_name_that_nobody_pulls(tmp_path: Path) -> None:
+    terraform.write(local(tmp_path, BUILDS), tmp_path / "out")
+    values = json.loads((tmp_path / "out" / "values.auto.tfvars.json").read_text())
+    assert values == {"image_tasks": f"image.invalid/image_tasks@sha256:{'0' * 64}"}
+    assert (tmp_path / "out" / "variables.tf.json").is_file()

@@ -28,9 +28,12 @@ def test_the_genuine_provider_takes_the_export(stack: str, tmp_path: Path, terra
 def test_nothing_but_what_is_listed_is_left_out(stack: str, tmp_path: Path):
     record = recorded(stack)
     report = export(record, tmp_path)
-    resources = [r for r in record.resources if r.custom and "pulumi:" not in r.type]
+    resources = [r for r in record.resources if r.custom and r.type.startswith("aws:")]
     assert report.addresses.keys() == {r.urn for r in resources}
     assert report.left_out == []
+    built = [r.name for r in record.resources if r.type == "docker:index/image:Image"]
+    assert [name.replace("image_", "") + "-image" for name in report.images] == built
+    assert len(built) == (stack != "local")
 
 
 def test_stacks_are_found():

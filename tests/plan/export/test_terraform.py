@@ -194,8 +194,8 @@ def test_a_second_export_replaces_the_first(tmp_path: Path):
 
 
 def test_a_type_of_another_provider_is_refused(tmp_path: Path):
-    with pytest.raises(CannotExport, match="docker:index/image:Image web: is not in the table"):
-        export(record(resource("docker:index/image:Image", "web")), tmp_path)
+    with pytest.raises(CannotExport, match="docker:index/network:Network web: is not in the table"):
+        export(record(resource("docker:index/network:Network", "web")), tmp_path)
 
 
 def test_nothing_is_written_when_something_cannot_be(tmp_path: Path):

@@ -17,11 +17,28 @@ TASK_ASSUMES = {
 }
 
 
+def images(key: aws.kms.Key, opts: pulumi.ResourceOptions) -> None:
+    repository = aws.ecr.Repository(
+        "api",
+        image_tag_mutability="IMMUTABLE",
+        image_scanning_configuration={"scan_on_push": True},
+        encryption_configurations=[{"encryption_type": "KMS", "kms_key": key.arn}],
+        force_delete=True,
+        opts=opts,
+    )
+    keep = {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30}
+    rule = {"rulePriority": 1, "selection": keep, "action": {"type": "expire"}}
+    aws.ecr.LifecyclePolicy(
+        "api", repository=repository.name, policy=json.dumps({"rules": [rule]}), opts=opts
+    )
+
+
 def stores(
     opts: pulumi.ResourceOptions,
 ) -> tuple[aws.kms.Key, aws.cloudwatch.LogGroup, aws.s3.Bucket]:
     key = aws.kms.Key("key", enable_key_rotation=True, deletion_window_in_days=7, opts=opts)
     aws.kms.Alias("key", target_key_id=key.key_id, opts=opts)
+    images(key, opts)
     logs = aws.cloudwatch.LogGroup("logs", retention_in_days=7, kms_key_id=key.arn, opts=opts)
     bucket = aws.s3.Bucket("access-logs", force_destroy=True, opts=opts)
     aws.s3.BucketVersioning(
