@@ -55,6 +55,21 @@ def plan(
 
 
 @app.command()
+def init(
+    blueprint: Annotated[
+        str, typer.Argument(metavar="BLUEPRINT", help="Name in blueprints/BLUEPRINT.yaml.")
+    ],
+    stack: Annotated[
+        str, typer.Argument(metavar="STACK", help="Name of the new Pulumi.STACK.yaml.")
+    ],
+) -> None:
+    """Start a stack file from a blueprint."""
+    from ops.init import init as start
+
+    start(blueprint, stack)
+
+
+@app.command()
 def schema(
     *,
     check: Annotated[

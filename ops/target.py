@@ -56,11 +56,16 @@ def target(stack: str, root: Path) -> Target:
     return Target(stack, root, stack_file(stack, root), root / HOME / stack, dict(os.environ))
 
 
-def stack_file(stack: str, root: Path) -> Path:
-    """`Pulumi.STACK.yaml` in `root`; raises `BadInput` that names the stacks there are."""
+def place_of(stack: str, root: Path) -> Path:
+    """Where the file of a stack has its place; raises `BadInput` for what is no stack's name."""
     if not _STACK.fullmatch(stack):
         raise BadInput(f"stack {stack!r}: a name is letters, digits, dot, dash and underscore")
-    file = root / f"Pulumi.{stack}.yaml"
+    return root / f"Pulumi.{stack}.yaml"
+
+
+def stack_file(stack: str, root: Path) -> Path:
+    """`Pulumi.STACK.yaml` in `root`; raises `BadInput` that names the stacks there are."""
+    file = place_of(stack, root)
     if not file.is_file():
         names = sorted(path.name[7:-5] for path in root.glob("Pulumi.*.yaml"))
         known = f"there are: {', '.join(names)}" if names else "there is none"

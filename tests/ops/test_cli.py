@@ -54,7 +54,7 @@ def refused(done: Done, code: int, *lines: str) -> None:
 def test_help_names_every_command(groundwork: Run) -> None:
     done = groundwork("--help")
     assert done.returncode == 0
-    for name in ("plan", "schema", "export", "up", "down", "preview", "outputs"):
+    for name in ("plan", "init", "schema", "export", "up", "down", "preview", "outputs"):
         assert f"\n  {name} " in done.stdout
     assert "Traceback" not in done.stderr
 
@@ -91,6 +91,19 @@ def test_plan_writes_a_record(groundwork: Run, tmp_path: Path) -> None:
     assert record.read_bytes() == first
 
 
+def test_init_writes_what_plan_reads(groundwork: Run, folder: Path) -> None:
+    (folder / "blueprints").mkdir()
+    (folder / "blueprints" / "shop.yaml").write_text(PROD)
+    done = groundwork("init", "shop", "mine")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert groundwork("plan", "mine").stdout.startswith(" Plan of mine  posture prod ")
+    refused(
+        groundwork("init", "shop", "mine"),
+        2,
+        "groundwork: Pulumi.mine.yaml is already there, and stays as it is: give another name",
+    )
+
+
 def test_schema_is_written_and_compared(groundwork: Run, folder: Path) -> None:
     refused(
         groundwork("schema", "--check"),
@@ -121,6 +134,8 @@ def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
         (["fly"], "No such command 'fly'."),
         (["plan", "--fast"], "No such option: --fast"),
         (["up"], "Missing argument 'STACK'."),
+        (["init", "shop"], "Missing argument 'STACK'."),
+        (["init", "shop", "x"], "no blueprint 'shop', there are: none"),
         (["export"], "Missing option '--to'."),
         (["down", "prod"], "down prod destroys what is on AWS: say so with --yes"),
     ],
