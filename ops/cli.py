@@ -36,10 +36,20 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Drawn(StrEnum):
+    """How a plan is written."""
+
+    TEXT = "text"
+    MERMAID = "mermaid"
+
+
 @app.command()
 def plan(
     stack: MaybeStack = None,
     file: File = None,
+    form: Annotated[Drawn, typer.Option("--format", help="As tables, or as a picture.")] = (
+        Drawn.TEXT
+    ),
     record: Annotated[
         Path | None, typer.Option("--record", help="Also write the plan as a Pulumi stack export.")
     ] = None,
@@ -51,7 +61,7 @@ def plan(
     """Show what the stack would be. Needs no account and no network."""
     from ops import plans
 
-    plans.plan(stack, file, record, details=details)
+    plans.plan(stack, file, record, details=details, drawn=form is Drawn.MERMAID)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from plan import recorder
 from plan.export.report import Report
 from plan.export.terraform import export as write_terraform
 from plan.graph import graph
+from plan.mermaid import picture
 from plan.record import Record
 from plan.stack_export import write as stack_export
 from plan.text import plan as as_text
@@ -25,14 +26,21 @@ _WIDTH = 120
 """Columns of a plan in a file or a log."""
 
 
-def plan(stack: str | None, file: Path | None, record: Path | None, *, details: bool) -> None:
-    """Print the plan; write the record where asked."""
+def plan(
+    stack: str | None, file: Path | None, record: Path | None, *, details: bool, drawn: bool
+) -> None:
+    """Print the plan, or its picture where it is to be drawn; write the record where asked."""
+    if details and drawn:
+        raise BadInput("--details is for --format text: a picture names components alone")
     file = _file(stack, file)
     settings = from_file(file)
     made = _recorded(file)
     if record:
         record.write_text(_as_json(stack_export(made)), encoding="utf-8")
-    show(made, settings, details=details)
+    if drawn:
+        sys.stdout.write(picture(made, graph(made)))
+    else:
+        show(made, settings, details=details)
 
 
 def show(record: Record, settings: Settings, *, details: bool = False) -> None:

@@ -82,6 +82,17 @@ def test_plan_with_details_is_longer(groundwork: Run) -> None:
     assert len(long.splitlines()) > len(short.splitlines())
 
 
+def test_plan_draws_a_picture(groundwork: Run) -> None:
+    done = groundwork("plan", "prod", "--format", "mermaid")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("flowchart TB\n  internet((")
+    assert '\n  LoadBalancer_balancer -->|"8080 serve /*"| Service_web\n' in done.stdout
+    assert groundwork("plan", "prod", "--format", "mermaid", PYTHONHASHSEED="7").stdout == (
+        done.stdout
+    )
+    assert groundwork("plan", "--format", "text").stdout == groundwork("plan").stdout
+
+
 def test_plan_writes_a_record(groundwork: Run, tmp_path: Path) -> None:
     record = tmp_path / "record.json"
     assert groundwork("plan", "prod", "--record", str(record)).returncode == 0
@@ -131,8 +142,12 @@ def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
                            "(there are: local, prod)"),
         (["up", "../x"], "stack '../x': a name is letters, digits, dot, dash and underscore"),
         (["plan", "local", "--file", "x"], "give a STACK or --file FILE, not both"),
+        (["plan", "--format", "mermaid", "--details"],
+         "--details is for --format text: a picture names components alone"),
+        (["plan", "--format", "png"],
+         "Invalid value for '--format': Value error, 'png' is not one of 'text', 'mermaid'."),
         (["fly"], "No such command 'fly'."),
-        (["plan", "--fast"], "No such option: --fast"),
+        (["plan", "--quick"], "No such option: --quick"),
         (["up"], "Missing argument 'STACK'."),
         (["init", "shop"], "Missing argument 'STACK'."),
         (["init", "shop", "x"], "no blueprint 'shop', there are: none"),

@@ -7,8 +7,11 @@ import pulumi_aws as aws
 class Part(pulumi.ComponentResource):
     """A component with one security group and one role."""
 
-    def __init__(self, name: str, parent: pulumi.Resource | None = None) -> None:
-        super().__init__("groundwork:index:Part", name, {}, pulumi.ResourceOptions(parent=parent))
+    def __init__(
+        self, name: str, parent: pulumi.Resource | None = None, kind: str = "Part"
+    ) -> None:
+        opts = pulumi.ResourceOptions(parent=parent)
+        super().__init__(f"groundwork:index:{kind}", name, {}, opts)
         self.child = pulumi.ResourceOptions(parent=self)
         self.group = aws.ec2.SecurityGroup(f"{name}-sg", opts=self.child)
         self.role = aws.iam.Role(f"{name}-role", assume_role_policy="{}", opts=self.child)

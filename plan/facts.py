@@ -1,0 +1,102 @@
+"""What a component is in AWS's own words, a phrase or two for a picture."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from plan.record import Resource
+
+Inputs = Mapping[str, Any]
+Phrases = Callable[[Sequence[Inputs], Sequence[Resource]], Sequence[str]]
+"""What to say of the resources of one type, given all those of the component."""
+
+ENGINES: Final = {"postgres": "PostgreSQL"}
+
+
+def facts(resources: Sequence[Resource]) -> Sequence[str]:
+    """Phrases for a component made of these resources; none where none says what it is."""
+    for token, say in WORDS.items():
+        if found := _of(token, resources):
+            return say(found, resources)
+    return ()
+
+
+def _task(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Size of a task in Fargate's units, and how many of them run."""
+    cpu, memory = (int(found[0].get(key, 0)) / 1024 for key in ("cpu", "memory"))
+    size = ["Fargate", f"{cpu:g} vCPU, {memory:g} GB"] if cpu else ["ECS"]
+    return *size, _count(resources)
+
+
+def _count(resources: Sequence[Resource]) -> str:
+    """Bounds of the autoscaler, else the fixed number."""
+    for scaled in _of("aws:appautoscaling/target:Target", resources):
+        return f"{scaled['minCapacity']} to {scaled['maxCapacity']} tasks"
+    fixed = next(iter(_of("aws:ecs/service:Service", resources)), {}).get("desiredCount", 0)
+    return _many(fixed, "task")
+
+
+def _database(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    """Engine, class, and whether a standby waits."""
+    one = found[0]
+    engine = str(one.get("engine", ""))
+    name = " ".join(("RDS", ENGINES.get(engine, engine), str(one.get("engineVersion", ""))))
+    return name.rstrip(), one["instanceClass"], *(["and a standby"] if one.get("multiAz") else [])
+
+
+def _network(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Range and number of zones."""
+    subnets = _of("aws:ec2/subnet:Subnet", resources)
+    zones = {subnet.get("availabilityZone") for subnet in subnets}
+    return (f"VPC {found[0].get('cidrBlock', 'of any range')}, {_many(len(zones), 'zone')}",)
+
+
+def _topic(_: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Who hears of what is told to a topic."""
+    subscribed = _of("aws:sns/topicSubscription:TopicSubscription", resources)
+    return "SNS", *(f"{each['protocol']} to {each['endpoint']}" for each in subscribed)
+
+
+def _alarms(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    return "CloudWatch", _many(len(found), "alarm")
+
+
+def _balancer(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    return (f"{found[0].get('loadBalancerType', 'application')} load balancer",)
+
+
+def _said(word: str, *names: str) -> Phrases:
+    """A word, and the inputs of these names as far as they are given."""
+
+    def say(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+        return word, *(str(found[0][name]) for name in names if name in found[0])
+
+    return say
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _of(token: str, resources: Sequence[Resource]) -> Sequence[Inputs]:
+    return [resource.inputs for resource in resources if resource.type == token]
+
+
+# The first that a component has names it: a certificate has records, a balancer has a bucket.
+WORDS: Final[Mapping[str, Phrases]] = {
+    "aws:ec2/vpc:Vpc": _network,
+    "aws:cloudfront/distribution:Distribution": _said("CloudFront"),
+    "aws:wafv2/webAcl:WebAcl": _said("AWS WAF"),
+    "aws:lb/loadBalancer:LoadBalancer": _balancer,
+    "aws:ecs/taskDefinition:TaskDefinition": _task,
+    "aws:rds/instance:Instance": _database,
+    "aws:acm/certificate:Certificate": _said("ACM", "domainName"),
+    "aws:route53/record:Record": _said("Route 53", "name"),
+    "aws:ecs/cluster:Cluster": _said("ECS"),
+    "aws:kms/key:Key": _said("KMS"),
+    "aws:cloudwatch/dashboard:Dashboard": _said("CloudWatch"),
+    "aws:cloudwatch/metricAlarm:MetricAlarm": _alarms,
+    "aws:sns/topic:Topic": _topic,
+    "aws:secretsmanager/secret:Secret": _said("Secrets Manager"),
+    "aws:s3/bucket:Bucket": _said("S3"),
+}
+"""Resource type to what a component is that has one."""

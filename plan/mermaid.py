@@ -1,0 +1,163 @@
+"""The picture of a plan, as a Mermaid flowchart: who talks to whom, and in which subnets."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from plan.facts import facts
+from plan.nodes import INTERNET, Edge, Graph, Means, Node, Place, Sides
+from plan.record import Record
+from plan.surroundings import Spot, Surroundings
+
+NETWORK: Final = "Network"
+OUTWARD: Final = "outward"
+"""The internet a second time, for those who go there: one node for both ends ties a knot."""
+UNDRAWN: Final = "Key"
+"""Nearly everybody may use the key: arrows to it would say nothing and cross all others."""
+FOR_ANOTHER: Final = frozenset({"Alias", "Certificate", "Firewall"})
+"""Kinds that belong to one other component, and are drawn beside it."""
+ROW: Final = 2
+"""How many of the rest stand side by side."""
+BOX: Final = ("[", "]")
+SHAPES: Final[Mapping[str, tuple[str, str]]] = {"": ("([", "])"), "Postgres": ("[(", ")]")}
+"""Brackets of the kinds of component that are no boxes; first of what is no component."""
+MOST_NAMED: Final = 2
+"""Actions that an arrow names; the table of the plan has them all."""
+SPECIAL: Final = re.compile(r"[^\w .,:/()*+=@'?-]")
+
+
+def picture(record: Record, graph: Graph) -> str:
+    """Draw a plan; the same plan is always the same text."""
+    lines = (f"  {line}" for line in _Drawing(record, graph).lines())
+    return "\n".join(("flowchart TB", *lines, ""))
+
+
+class _Drawing:
+    """One picture, line by line."""
+
+    def __init__(self, record: Record, graph: Graph) -> None:
+        self.edges = [edge for edge in graph.edges if edge.target.kind != UNDRAWN]
+        self.around = Surroundings(record)
+        parts = [node for node in graph.nodes if node.place is Place.COMPONENT]
+        self.networks = [node for node in parts if node.kind == NETWORK]
+        self.spots = {node: self.around.spot(node.urn) for node in parts}
+        self.ends = {node for edge in self.edges for node in (edge.source, edge.target)}
+        loose = [node for node in parts if node not in {*self.ends, *self.networks}]
+        self.ties = dict(self._ties(node for node in loose if node.kind in FOR_ANOTHER))
+        self.rest = [node for node in loose if node not in self.ties]
+
+    def lines(self) -> Iterator[str]:
+        """Nodes from the outside in, then arrows."""
+        if any(edge.source == INTERNET for edge in self.edges):
+            yield f"{_id(INTERNET)}(({_text(INTERNET.name)}))"
+        for node in sorted({*self.ends, *self.ties}):
+            if node != INTERNET and not self.spots.get(node):
+                yield self._box(node)
+        for network in self.networks:
+            yield from self._network(network)
+        if any(edge.target == INTERNET for edge in self.edges):
+            yield f"{OUTWARD}(({_text(INTERNET.name)}))"
+        if self.rest:
+            yield from _subgraph("rest", "for all of them", self._rows(self.rest))
+        for (source, target), edges in groupby(self.edges, lambda e: (e.source, e.target)):
+            yield _arrow(source, target, list(edges))
+        for node, partner in self.ties.items():
+            yield f"{_id(node)} -.- {_id(partner)}"
+
+    def _ties(self, loose: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+        """Components that nothing talks to, each with the one that it belongs to."""
+        ends = {node.urn: node for node in self.ends if node.urn}
+        partners = self.around.partners()
+        for node in loose:
+            its = partners.get(node.urn, frozenset()) & ends.keys()
+            if len(its) == 1:
+                yield node, ends[min(its)]
+
+    def _network(self, network: Node) -> Iterator[str]:
+        """A network with what stands in it, tier by tier."""
+        spots = sorted({spot for spot in self.spots.values() if spot})
+        inner = [line for spot in spots if spot.network == network.urn for line in self._tier(spot)]
+        yield from _subgraph(_id(network), ", ".join([network.name, *self._facts(network)]), inner)
+
+    def _tier(self, spot: Spot) -> Iterator[str]:
+        here = [node for node, its in self.spots.items() if its == spot]
+        tier = spot.tier.name.lower()
+        name = f"{spot.network.rpartition('::')[2]}_{tier}"
+        yield from _subgraph(_escaped(name), f"{tier} subnets", map(self._box, here))
+
+    def _rows(self, nodes: Sequence[Node]) -> Iterator[str]:
+        """Boxes in rows: without links that nobody sees, all would stand in one column."""
+        yield "direction TB"
+        yield from map(self._box, nodes)
+        for above, below in zip(nodes, nodes[ROW:], strict=False):
+            yield f"{_id(above)} ~~~ {_id(below)}"
+
+    def _box(self, node: Node) -> str:
+        left, right = SHAPES.get(node.kind, BOX)
+        return f"{_id(node)}{left}{_text(node.name, *self._facts(node), title=True)}{right}"
+
+    def _facts(self, node: Node) -> Sequence[str]:
+        """What it is: in AWS's words, else by its class."""
+        return facts(self.around.made_of(node.urn)) or ([node.kind] if node.kind else [])
+
+
+def _subgraph(name: str, title: str, inner: Iterable[str]) -> Iterator[str]:
+    yield f"subgraph {name}[{_text(title)}]"
+    yield from (f"  {line}" for line in inner)
+    yield "end"
+
+
+def _arrow(source: Node, target: Node, edges: Sequence[Edge]) -> str:
+    """All ways from one node to another as one arrow; dashed if no packet goes there."""
+    packets = [edge for edge in edges if edge.means is not Means.GRANT]
+    said = list(_said(packets))
+    actions = list(dict.fromkeys(a for e in edges if e.means is Means.GRANT for a in e.details))
+    if actions:
+        said.append(_granted(actions))
+    line = "-->" if packets else "-.->"
+    end = OUTWARD if target == INTERNET else _id(target)
+    return f"{_id(source)} {line}|{_text(*said)}| {end}"
+
+
+def _said(edges: Sequence[Edge]) -> Iterator[str]:
+    """Ports with the words of what goes there, those with the same words together."""
+    ports: dict[tuple[str, ...], list[str]] = {}
+    for port, same in groupby(sorted(edges, key=_by_port), lambda edge: edge.port):
+        ports.setdefault(tuple(_words(list(same))), []).append(port)
+    for words, those in ports.items():
+        yield " ".join((", ".join(those), *words))
+
+
+def _by_port(edge: Edge) -> tuple[int, Edge]:
+    """Ports as numbers, those without one last."""
+    low = edge.port.partition("-")[0]
+    return int(low) if low.isdecimal() else 1 << 16, edge
+
+
+def _words(edges: Sequence[Edge]) -> Iterator[str]:
+    words = dict.fromkeys(word for edge in edges for word in (edge.access, *edge.details) if word)
+    # A route for a path also takes what is below it.
+    yield from (w for w in words if not (w.endswith("/*") and w.removesuffix("/*") in words))
+    yield from sorted({edge.sides.value for edge in edges if edge.sides is not Sides.BOTH})
+
+
+def _granted(actions: Sequence[str]) -> str:
+    """The first few actions, by their names in IAM."""
+    more = f" and {len(actions) - MOST_NAMED} more" if len(actions) > MOST_NAMED else ""
+    return f"{', '.join(actions[:MOST_NAMED])}{more}"
+
+
+def _id(node: Node) -> str:
+    """A name that no word of the language is: `internet`, `Service_tasks`."""
+    return _escaped("_".join(word for word in (node.kind, node.name) if word))
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_]", lambda match: f"_{ord(match[0]):x}_", name)
+
+
+def _text(*lines: str, title: bool = False) -> str:
+    """Quoted lines; what the language would read as its own is written by number."""
+    first, *rest = (SPECIAL.sub(lambda match: f"#{ord(match[0])};", line) for line in lines)
+    return f'"{"<br>".join([f"<b>{first}</b>" if title else first, *rest])}"'

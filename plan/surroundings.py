@@ -1,0 +1,71 @@
+"""Where components stand, and what belongs to which, read off what their resources name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from components.network.addresses import Tier
+from plan.placeholders import references, sources
+from plan.record import Record, Resource
+
+SUBNET: Final = "aws:ec2/subnet:Subnet"
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """Subnets of one kind in one network."""
+
+    network: str
+    """URN of the component."""
+    tier: Tier
+
+
+class Surroundings:
+    """What stands around each component of a record; components go by URN."""
+
+    def __init__(self, record: Record) -> None:
+        self._by_urn = record.by_urn()
+        self._made: dict[str, list[Resource]] = {}
+        self._named: dict[str, dict[str, Resource]] = {}
+        known = sources(record)
+        for resource in record.resources:
+            if not resource.custom:
+                continue
+            owner = self._owner(resource)
+            self._made.setdefault(owner, []).append(resource)
+            found = (known.get(each.source) for each in references(resource.inputs))
+            named = self._named.setdefault(owner, {})
+            named.update({one.urn: one for one in found if one})
+
+    def made_of(self, component: str) -> Sequence[Resource]:
+        """Resources of a component, without those of components inside it."""
+        return self._made.get(component, ())
+
+    def spot(self, component: str) -> Spot | None:
+        """Subnets that a component is in, the most open of several; None if it is in none."""
+        subnets = [r for r in self._named.get(component, {}).values() if r.type == SUBNET]
+        spots = [Spot(self._owner(r), _tier(r)) for r in subnets if self._owner(r) != component]
+        return min(spots, key=lambda spot: spot.tier, default=None)
+
+    def partners(self) -> Mapping[str, frozenset[str]]:
+        """For each component those that it names, and those that name it."""
+        pairs = {
+            (component, self._owner(resource))
+            for component, named in self._named.items()
+            for resource in named.values()
+        }
+        both = pairs | {(other, one) for one, other in pairs}
+        return {
+            component: frozenset(other for one, other in both if one == component != other)
+            for component in self._named
+        }
+
+    def _owner(self, resource: Resource) -> str:
+        while resource.custom and resource.parent:
+            resource = self._by_urn[resource.parent]
+        return resource.urn
+
+
+def _tier(subnet: Resource) -> Tier:
+    """The name of a subnet ends in its tier and the letter of its zone."""
+    return Tier[subnet.name.split("-")[-2].upper()]

@@ -1,0 +1,127 @@
+"""What a component is, in AWS's words."""
+
+import pulumi_aws  # noqa: F401 - makes its types known
+import pytest
+
+from plan.facts import WORDS, facts
+from plan.record import Resource
+from plan.shapes import of_resource
+
+
+def resource(token, **inputs):
+    return Resource(
+        urn=f"urn:{token}",
+        type=token,
+        name="x",
+        custom=True,
+        parent="",
+        provider="",
+        inputs=inputs,
+        outputs={},
+    )
+
+
+TASK = resource("aws:ecs/taskDefinition:TaskDefinition", cpu="256", memory="1024")
+DATABASE = {"engine": "postgres", "engineVersion": "17", "instanceClass": "db.t4g.micro"}
+
+
+def service(count):
+    return resource("aws:ecs/service:Service", desiredCount=count)
+
+
+def subnet(zone):
+    return resource("aws:ec2/subnet:Subnet", availabilityZone=zone)
+
+
+@pytest.mark.parametrize(
+    ("resources", "said"),
+    [
+        ([TASK, service(1)], ["Fargate", "0.25 vCPU, 1 GB", "1 task"]),
+        ([TASK, service(3)], ["Fargate", "0.25 vCPU, 1 GB", "3 tasks"]),
+        (
+            [
+                TASK,
+                service(1),
+                resource("aws:appautoscaling/target:Target", minCapacity=1, maxCapacity=6),
+            ],
+            ["Fargate", "0.25 vCPU, 1 GB", "1 to 6 tasks"],
+        ),
+        (
+            [resource("aws:rds/instance:Instance", multiAz=True, **DATABASE)],
+            ["RDS PostgreSQL 17", "db.t4g.micro", "and a standby"],
+        ),
+        (
+            [resource("aws:rds/instance:Instance", multiAz=False, **DATABASE)],
+            ["RDS PostgreSQL 17", "db.t4g.micro"],
+        ),
+        (
+            [resource("aws:rds/instance:Instance", **{**DATABASE, "engine": "mysql"})],
+            ["RDS mysql 17", "db.t4g.micro"],
+        ),
+        (
+            [
+                subnet("eu-north-1a"),
+                subnet("eu-north-1b"),
+                subnet("eu-north-1a"),
+                resource("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16"),
+            ],
+            ["VPC 10.0.0.0/16, 2 zones"],
+        ),
+        (
+            [subnet("eu-north-1a"), resource("aws:ec2/vpc:Vpc", cidrBlock="10.0.0.0/16")],
+            ["VPC 10.0.0.0/16, 1 zone"],
+        ),
+        (
+            [
+                resource("aws:sns/topic:Topic"),
+                resource(
+                    "aws:sns/topicSubscription:TopicSubscription", protocol="email", endpoint="a@b"
+                ),
+            ],
+            ["SNS", "email to a@b"],
+        ),
+        ([resource("aws:sns/topic:Topic")], ["SNS"]),
+        (
+            [
+                resource("aws:route53/record:Record", name="_x.example.com"),
+                resource("aws:acm/certificate:Certificate", domainName="shop.example.com"),
+            ],
+            ["ACM", "shop.example.com"],
+        ),
+        (
+            [
+                resource("aws:route53/record:Record", name="shop.example.com", type="A"),
+                resource("aws:route53/record:Record", name="shop.example.com", type="AAAA"),
+            ],
+            ["Route 53", "shop.example.com"],
+        ),
+        (
+            [resource("aws:cloudwatch/metricAlarm:MetricAlarm")] * 3,
+            ["CloudWatch", "3 alarms"],
+        ),
+        (
+            [
+                resource("aws:s3/bucket:Bucket"),
+                resource("aws:lb/loadBalancer:LoadBalancer", loadBalancerType="application"),
+            ],
+            ["application load balancer"],
+        ),
+        ([resource("aws:cloudwatch/metricAlarm:MetricAlarm")], ["CloudWatch", "1 alarm"]),
+        ([resource("aws:lb/loadBalancer:LoadBalancer")], ["application load balancer"]),
+        ([resource("aws:ecs/taskDefinition:TaskDefinition"), service(2)], ["ECS", "2 tasks"]),
+        ([resource("aws:rds/instance:Instance", instanceClass="c")], ["RDS", "c"]),
+        ([resource("aws:ec2/vpc:Vpc")], ["VPC of any range, 0 zones"]),
+        ([resource("aws:acm/certificate:Certificate")], ["ACM"]),
+        ([resource("aws:cloudfront/distribution:Distribution")], ["CloudFront"]),
+        ([resource("aws:wafv2/webAcl:WebAcl")], ["AWS WAF"]),
+        ([resource("aws:sqs/queue:Queue")], []),
+        ([], []),
+    ],
+)
+def test_phrases(resources, said):
+    assert list(facts(resources)) == said
+
+
+@pytest.mark.parametrize("token", WORDS)
+def test_every_type_is_one_of_the_sdk(token):
+    assert of_resource(token)
