@@ -35,7 +35,7 @@ def test_every_key_of_the_stack_file_has_a_row():
 
 def test_every_folder_that_it_names_exists():
     folders = re.findall(r"^\| `([\w/]+/)` \|", README, re.MULTILINE)
-    assert len(folders) == 7
+    assert len(folders) == 8
     assert all((ROOT / folder).is_dir() for folder in folders)
 
 

@@ -22,7 +22,11 @@ from plan import known_differences
 from plan.known_differences import Left
 
 ROOT = Path(__file__).parents[2]
-STACKS = sorted(path.name[7:-5] for path in ROOT.glob("Pulumi.*.yaml"))
+FILES = {
+    **{path.name[7:-5]: path for path in sorted(ROOT.glob("Pulumi.*.yaml"))},
+    **{path.stem: path for path in sorted(ROOT.glob("blueprints/*.yaml"))},
+}
+"""Stack files and blueprints by name."""
 Edit = Callable[[dict[str, Any]], object]
 
 
@@ -54,15 +58,21 @@ class Stage:
     """What the emulator held when `down` stopped it."""
 
     def play(self, stack: str) -> None:
-        """Take over a committed stack file, and all of the program."""
+        """Take over a committed stack file or blueprint, and all of the program."""
         for name in ("__main__.py", "services", ".venv"):
             (self.root / name).symlink_to(ROOT / name)
         (self.root / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
-        self.target.file.write_text((ROOT / f"Pulumi.{stack}.yaml").read_text())
-        # Terraform builds no images: repositories and policies are played all the same.
+        self.target.file.write_text(FILES[stack].read_text())
+        # Terraform builds no images: repositories and policies are played all the same, but for
+        # those of a registry, to which nobody here can log in.
         builds = stack != "local" and self.engine == "terraform"
-        images = "build" if builds else "given"
-        self.edit(lambda c: c.update({"groundwork:emulator": True, "groundwork:images": images}))
+
+        def here(config: dict[str, Any]) -> None:
+            given = config.pop("groundwork:registry", None) is not None or not builds
+            images = "given" if given else "build"
+            config.update({"groundwork:emulator": True, "groundwork:images": images})
+
+        self.edit(here)
         remember(self.target.home, "engine", self.engine)
 
     def edit(self, change: Edit) -> None:

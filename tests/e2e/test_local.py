@@ -1,4 +1,4 @@
-"""Every stack file lives on the emulator, through the genuine provider, and leaves nothing."""
+"""Every stack file and blueprint lives on the emulator, by the genuine provider, and is gone."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from ops.errors import Refused
 from ops.local import emulator
 from ops.local.inventory import inventory
 from tests.e2e.conftest import KNOWN
-from tests.e2e.stage import STACKS, Stage, missing, told
+from tests.e2e.stage import FILES, Stage, missing, told
 
 ENGINES = ("terraform", "pulumi")
 QUICK = ("local", "terraform")
@@ -29,7 +29,7 @@ CASES = [
         ],
     )
     for engine in ENGINES
-    for stack in STACKS
+    for stack in FILES
 ]
 
 
