@@ -1,4 +1,4 @@
-"""Every stack file of the repository, exported and judged by the genuine provider."""
+"""Every stack file and blueprint of the repository, exported and judged by the genuine provider."""
 
 from pathlib import Path
 
@@ -6,27 +6,22 @@ import pytest
 
 from plan import recorder
 from plan.export.terraform import export
-from plan.record import Record
-from stack.read import file_config
 from tests.plan.export.conftest import Terraform
 
 ROOT = Path(__file__).parents[3]
-STACKS = [p.name.split(".")[1] for p in sorted(ROOT.glob("Pulumi.*.yaml"))]
+FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
-def recorded(stack: str) -> Record:
-    return recorder.record(ROOT, stack, *file_config(ROOT / f"Pulumi.{stack}.yaml"))
-
-
-@pytest.mark.parametrize("stack", STACKS)
-def test_the_genuine_provider_takes_the_export(stack: str, tmp_path: Path, terraform: Terraform):
-    export(recorded(stack), tmp_path)
+@each_file
+def test_the_genuine_provider_takes_the_export(file: Path, tmp_path: Path, terraform: Terraform):
+    export(recorder.record_file(file), tmp_path)
     terraform.validate(tmp_path)
 
 
-@pytest.mark.parametrize("stack", STACKS)
-def test_nothing_but_what_is_listed_is_left_out(stack: str, tmp_path: Path):
-    record = recorded(stack)
+@each_file
+def test_nothing_but_what_is_listed_is_left_out(file: Path, tmp_path: Path):
+    record = recorder.record_file(file)
     report = export(record, tmp_path)
     resources = [r for r in record.resources if r.custom and r.type.startswith("aws:")]
     assert report.addresses.keys() == {r.urn for r in resources}
@@ -37,4 +32,4 @@ def test_nothing_but_what_is_listed_is_left_out(stack: str, tmp_path: Path):
 
 
 def test_stacks_are_found():
-    assert {"local", "dev", "prod"} <= set(STACKS)
+    assert {"Pulumi.local", "Pulumi.dev", "Pulumi.prod", "hydren"} <= {f.stem for f in FILES}
