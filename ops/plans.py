@@ -90,6 +90,8 @@ def _file(stack: str | None, file: Path | None) -> Path:
     """The stack file by name or by path; that of `local` if neither is given."""
     if stack and file:
         raise BadInput("give a STACK or --file FILE, not both")
+    if stack and stack.endswith((".yaml", ".yml")):
+        raise BadInput(f"{stack!r} is a file, not the name of a stack: write --file {stack}")
     return file or stack_file(stack or _DEFAULT_STACK, project(Path.cwd()))
 
 

@@ -144,6 +144,8 @@ def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
         (["plan", "local", "--file", "x"], "give a STACK or --file FILE, not both"),
         (["plan", "--format", "mermaid", "--details"],
          "--details is for --format text: a picture names components alone"),
+        (["plan", "blueprints/x.yaml"],
+         "'blueprints/x.yaml' is a file, not the name of a stack: write --file blueprints/x.yaml"),
         (["plan", "--format", "png"],
          "Invalid value for '--format': Value error, 'png' is not one of 'text', 'mermaid'."),
         (["fly"], "No such command 'fly'."),
