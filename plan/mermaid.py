@@ -17,6 +17,8 @@ UNDRAWN: Final = "Key"
 """Nearly everybody may use the key: arrows to it would say nothing and cross all others."""
 FOR_ANOTHER: Final = frozenset({"Alias", "Certificate", "Firewall"})
 """Kinds that belong to one other component, and are drawn beside it."""
+WITHIN: Final = frozenset({"Image"})
+"""Kinds that belong to one other component, and are told in its box."""
 ROW: Final = 2
 """How many of the rest stand side by side."""
 BOX: Final = ("[", "]")
@@ -41,18 +43,20 @@ class _Drawing:
         self.around = Surroundings(record)
         parts = [node for node in graph.nodes if node.place is Place.COMPONENT]
         self.networks = [node for node in parts if node.kind == NETWORK]
-        self.spots = {node: self.around.spot(node.urn) for node in parts}
+        self.spots = dict(self._spots(parts))
         self.ends = {node for edge in self.edges for node in (edge.source, edge.target)}
-        loose = [node for node in parts if node not in {*self.ends, *self.networks}]
+        drawn = {*self.ends, *self.spots, *self.networks}
+        loose = [n for n in parts if n not in drawn and not self.around.is_inside(n.urn)]
+        self.told = dict(self._ties(node for node in loose if node.kind in WITHIN))
         self.ties = dict(self._ties(node for node in loose if node.kind in FOR_ANOTHER))
-        self.rest = [node for node in loose if node not in self.ties]
+        self.rest = [node for node in loose if node not in {*self.told, *self.ties}]
 
     def lines(self) -> Iterator[str]:
         """Nodes from the outside in, then arrows."""
         if any(edge.source == INTERNET for edge in self.edges):
             yield f"{_id(INTERNET)}(({_text(INTERNET.name)}))"
         for node in sorted({*self.ends, *self.ties}):
-            if node != INTERNET and not self.spots.get(node):
+            if node != INTERNET and node not in self.spots:
                 yield self._box(node)
         for network in self.networks:
             yield from self._network(network)
@@ -65,6 +69,14 @@ class _Drawing:
         for node, partner in self.ties.items():
             yield f"{_id(node)} -.- {_id(partner)}"
 
+    def _spots(self, parts: Sequence[Node]) -> Iterator[tuple[Node, Spot]]:
+        """Components that are in subnets of a network of the stack."""
+        networks = {network.urn for network in self.networks}
+        for node in parts:
+            spot = self.around.spot(node.urn)
+            if spot and spot.network in networks:
+                yield node, spot
+
     def _ties(self, loose: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
         """Components that nothing talks to, each with the one that it belongs to."""
         ends = {node.urn: node for node in self.ends if node.urn}
@@ -76,7 +88,7 @@ class _Drawing:
 
     def _network(self, network: Node) -> Iterator[str]:
         """A network with what stands in it, tier by tier."""
-        spots = sorted({spot for spot in self.spots.values() if spot})
+        spots = sorted(set(self.spots.values()))
         inner = [line for spot in spots if spot.network == network.urn for line in self._tier(spot)]
         yield from _subgraph(_id(network), ", ".join([network.name, *self._facts(network)]), inner)
 
@@ -98,8 +110,10 @@ class _Drawing:
         return f"{_id(node)}{left}{_text(node.name, *self._facts(node), title=True)}{right}"
 
     def _facts(self, node: Node) -> Sequence[str]:
-        """What it is: in AWS's words, else by its class."""
-        return facts(self.around.made_of(node.urn)) or ([node.kind] if node.kind else [])
+        """What it is, in AWS's words, else by its class; and the same of what is told with it."""
+        own = facts(self.around.made_of(node.urn)) or ([node.kind] if node.kind else [])
+        told = [one for one, partner in self.told.items() if partner == node]
+        return [*own, *(line for one in told for line in self._facts(one))]
 
 
 def _subgraph(name: str, title: str, inner: Iterable[str]) -> Iterator[str]:

@@ -41,6 +41,11 @@ class Surroundings:
         """Resources of a component, without those of components inside it."""
         return self._made.get(component, ())
 
+    def is_inside(self, component: str) -> bool:
+        """Whether another component made it, rather than the stack."""
+        around = self._by_urn.get(self._by_urn[component].parent)
+        return around is not None and bool(around.parent)
+
     def spot(self, component: str) -> Spot | None:
         """Subnets that a component is in, the most open of several; None if it is in none."""
         subnets = [r for r in self._named.get(component, {}).values() if r.type == SUBNET]

@@ -197,3 +197,44 @@ def test_of_two_that_it_belongs_to_it_is_drawn_with_the_rest(drawn):
     text = drawn(program)
     assert "-.-" not in text
     assert '  subgraph rest["for all of them"]\n    direction TB\n    Alias_alias' in text
+
+
+def test_an_image_is_told_in_the_box_of_its_service(drawn):
+    def program():
+        image, web = Part("picture", kind="Image"), Part("web", kind="Service")
+        Part("repository", image, kind="Repository")
+        aws.ecs.TaskDefinition(
+            "task", family=image.group.name, container_definitions="[]", opts=web.child
+        )
+        web.ingress("in", 80, cidr_ipv4="0.0.0.0/0")
+
+    assert drawn(program).splitlines()[1:] == [
+        '  internet(("internet"))',
+        '  Service_web["<b>web</b><br>ECS<br>0 tasks<br>Image"]',
+        '  internet -->|"80"| Service_web',
+    ]
+
+
+def test_what_stands_in_a_network_is_drawn_there_alone(drawn):
+    def program():
+        app, other = Part("app", kind="Network"), Part("other")
+        ids = {of._name: subnet(of, "private").id for of in (app, other)}
+        for name, network in (("quiet", "app"), ("strange", "other")):
+            aws.rds.SubnetGroup(name, subnet_ids=[ids[network]], opts=Part(name).child)
+
+    assert (
+        drawn(program)
+        == """\
+flowchart TB
+  subgraph Network_app["app, Network"]
+    subgraph app_private["private subnets"]
+      Part_quiet["<b>quiet</b><br>Part"]
+    end
+  end
+  subgraph rest["for all of them"]
+    direction TB
+    Part_other["<b>other</b><br>Part"]
+    Part_strange["<b>strange</b><br>Part"]
+  end
+"""
+    )
