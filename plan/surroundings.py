@@ -1,6 +1,6 @@
 """Where components stand, and what belongs to which, read off what their resources name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,18 +52,14 @@ class Surroundings:
         spots = [Spot(self._owner(r), _tier(r)) for r in subnets if self._owner(r) != component]
         return min(spots, key=lambda spot: spot.tier, default=None)
 
-    def partners(self) -> Mapping[str, frozenset[str]]:
+    def partners(self) -> Mapping[str, Set[str]]:
         """For each component those that it names, and those that name it."""
-        pairs = {
-            (component, self._owner(resource))
-            for component, named in self._named.items()
-            for resource in named.values()
-        }
-        both = pairs | {(other, one) for one, other in pairs}
-        return {
-            component: frozenset(other for one, other in both if one == component != other)
-            for component in self._named
-        }
+        found: dict[str, set[str]] = {component: set() for component in self._named}
+        for component, named in self._named.items():
+            for other in {self._owner(resource) for resource in named.values()} - {component}:
+                found[component].add(other)
+                found[other].add(component)
+        return found
 
     def _owner(self, resource: Resource) -> str:
         while resource.custom and resource.parent:

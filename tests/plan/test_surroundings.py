@@ -71,4 +71,4 @@ def test_partners_name_each_other_either_way(around):
     assert partners[urn("left")] == {urn("front")}
     assert partners[urn("front")] == {urn("left")}
     assert partners[urn("store")] == {urn("right-side"), inner}
-    assert partners[urn("loose")] == frozenset()
+    assert partners[urn("loose")] == set()
