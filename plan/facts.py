@@ -60,6 +60,11 @@ def _alarms(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     return "CloudWatch", _many(len(found), "alarm")
 
 
+def _image(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    """What it is built from; its tag would be another with each change there."""
+    return (f"built from {found[0]['build']['context']}",)
+
+
 def _balancer(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     return (f"{found[0].get('loadBalancerType', 'application')} load balancer",)
 
@@ -93,6 +98,7 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:route53/record:Record": _said("Route 53", "name"),
     "aws:ecs/cluster:Cluster": _said("ECS"),
     "aws:kms/key:Key": _said("KMS"),
+    "docker:index/image:Image": _image,
     "aws:cloudwatch/dashboard:Dashboard": _said("CloudWatch"),
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarms,
     "aws:sns/topic:Topic": _topic,

@@ -1,6 +1,7 @@
 """What a component is, in AWS's words."""
 
 import pulumi_aws  # noqa: F401 - makes its types known
+import pulumi_docker  # noqa: F401 - as well
 import pytest
 
 from plan.facts import WORDS, facts
@@ -114,6 +115,10 @@ def subnet(zone):
         ([resource("aws:acm/certificate:Certificate")], ["ACM"]),
         ([resource("aws:cloudfront/distribution:Distribution")], ["CloudFront"]),
         ([resource("aws:wafv2/webAcl:WebAcl")], ["AWS WAF"]),
+        (
+            [resource("docker:index/image:Image", build={"context": "services/web"})],
+            ["built from services/web"],
+        ),
         ([resource("aws:sqs/queue:Queue")], []),
         ([], []),
     ],

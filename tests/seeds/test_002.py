@@ -69,10 +69,30 @@ def errors(label: str) -> dict[str, object]:
     }
 
 
-def pulled(label: str) -> dict[str, object]:
-    """A container whose image comes from the private repository."""
+def built(label: str) -> dict[str, object]:
+    """An image from the Dockerfile of a service."""
     return {
-        "containerDefinitions.0.image": re.compile(rf"docker\.io/acme/{label}:1"),
+        "build.context": f"services/{label}",
+        "build.dockerfile": f"services/{label}/Dockerfile",
+        "build.platform": "linux/amd64",
+    }
+
+
+def pushed(label: str) -> dict[str, object]:
+    """An image that goes to the private repository, by the credentials of the secret."""
+    key = "secretsmanager.getSecretVersion/1"
+    return {
+        "imageName": re.compile(rf"docker\.io/acme/{label}:[0-9a-f]{{8,}}"),
+        "skipPush": False,
+        "registry.username": f"<<lookup:{key}.secretString>>",
+        "registry.password": f"<<lookup:{key}.secretString>>",
+    }
+
+
+def pulled(label: str) -> dict[str, object]:
+    """A container of that very image, fetched by the same credentials."""
+    return {
+        "containerDefinitions.0.image": f"<<docker.index.Image/{label}-image.repoDigest>>",
         "containerDefinitions.0.repositoryCredentials.credentialsParameter": HUB,
         "containerDefinitions.0.dockerLabels": {"groundwork.source": f"services/{label}"},
         "containerDefinitions.1": None,
@@ -242,13 +262,17 @@ TABLE = [
     Part(
         "Docker - Containerize the frontend (React) and backend (Flask) as Docker images",
         {
-            "ecs.TaskDefinition/web-task": pulled("web"),
-            "ecs.TaskDefinition/tasks-task": pulled("tasks"),
+            "docker.index.Image/web-image": built("web"),
+            "docker.index.Image/tasks-image": built("tasks"),
         },
     ),
     Part(
         "DockerHub - Stores the images inside a private repository",
         {
+            "docker.index.Image/web-image": pushed("web"),
+            "docker.index.Image/tasks-image": pushed("tasks"),
+            "ecs.TaskDefinition/web-task": pulled("web"),
+            "ecs.TaskDefinition/tasks-task": pulled("tasks"),
             "iam.RolePolicy/web-reads-registry": may_pull("web"),
             "iam.RolePolicy/tasks-reads-registry": may_pull("tasks"),
         },
@@ -398,6 +422,12 @@ def test_only_cloudfront_comes_to_the_balancer_and_nothing_else_is_open(plan):
     assert asked.args == {"name": "com.amazonaws.global.cloudfront.origin-facing"}
 
 
+def test_both_these_services_will_be_built_as_separate_images(plan):
+    assert plan.names("docker.index.Image") == ["tasks-image", "web-image"]
+    (asked,) = (one for one in plan.record.lookups if "getSecretVersion" in one.key)
+    assert asked.args == {"secretId": HUB}
+
+
 def test_the_frontend_may_start_and_nothing_else(plan):
     mine = [name for name in plan.names("iam.RolePolicy") if name.startswith("web-")]
     assert mine == ["web-may-start", "web-reads-registry"]
@@ -428,6 +458,7 @@ def test_the_dashboard_shows_both_services_and_the_database(plan):
             "",
             ["Dashboard/Alarms"],
         ),
+        ("url: docker.io/acme, ", "url: quay.io/acme, ", ["DockerHub"]),
         (
             "  groundwork:edge: {}\n",
             "",
