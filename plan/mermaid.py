@@ -13,8 +13,8 @@ from plan.surroundings import Spot, Surroundings
 NETWORK: Final = "Network"
 OUTWARD: Final = "outward"
 """The internet a second time, for those who go there: one node for both ends ties a knot."""
-UNDRAWN: Final = "Key"
-"""Nearly everybody may use the key: arrows to it would say nothing and cross all others."""
+UNDRAWN: Final = frozenset({"Image", "Key"})
+"""Kinds without arrows to them: who runs an image may fetch it, and all may use the key."""
 FOR_ANOTHER: Final = frozenset({"Alias", "Certificate", "Firewall"})
 """Kinds that belong to one other component, and are drawn beside it."""
 WITHIN: Final = frozenset({"Image"})
@@ -39,14 +39,16 @@ class _Drawing:
     """One picture, line by line."""
 
     def __init__(self, record: Record, graph: Graph) -> None:
-        self.edges = [edge for edge in graph.edges if edge.target.kind != UNDRAWN]
         self.around = Surroundings(record)
         parts = [node for node in graph.nodes if node.place is Place.COMPONENT]
+        outer = {node: self.around.outermost(node.urn) for node in parts}
+        undrawn = {node.urn for node in parts if node.kind in UNDRAWN}
+        self.edges = [edge for edge in graph.edges if outer.get(edge.target) not in undrawn]
         self.networks = [node for node in parts if node.kind == NETWORK]
         self.spots = dict(self._spots(parts))
         self.ends = {node for edge in self.edges for node in (edge.source, edge.target)}
         drawn = {*self.ends, *self.spots, *self.networks}
-        loose = [n for n in parts if n not in drawn and not self.around.is_inside(n.urn)]
+        loose = [node for node in parts if node not in drawn and outer[node] == node.urn]
         self.told = dict(self._ties(node for node in loose if node.kind in WITHIN))
         self.ties = dict(self._ties(node for node in loose if node.kind in FOR_ANOTHER))
         self.rest = [node for node in loose if node not in {*self.told, *self.ties}]

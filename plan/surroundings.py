@@ -41,10 +41,10 @@ class Surroundings:
         """Resources of a component, without those of components inside it."""
         return self._made.get(component, ())
 
-    def is_inside(self, component: str) -> bool:
-        """Whether another component made it, rather than the stack."""
-        around = self._by_urn.get(self._by_urn[component].parent)
-        return around is not None and bool(around.parent)
+    def outermost(self, component: str) -> str:
+        """The component that the stack itself made, around this one or this one itself."""
+        around = self._by_urn[component].parent
+        return self.outermost(around) if self._by_urn[around].parent else component
 
     def spot(self, component: str) -> Spot | None:
         """Subnets that a component is in, the most open of several; None if it is in none."""

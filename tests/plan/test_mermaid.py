@@ -202,7 +202,7 @@ def test_of_two_that_it_belongs_to_it_is_drawn_with_the_rest(drawn):
 def test_an_image_is_told_in_the_box_of_its_service(drawn):
     def program():
         image, web = Part("picture", kind="Image"), Part("web", kind="Service")
-        Part("repository", image, kind="Repository")
+        grant(web, "may-fetch", "ecr:BatchGetImage", Part("repository", image, kind="Repository"))
         aws.ecs.TaskDefinition(
             "task", family=image.group.name, container_definitions="[]", opts=web.child
         )

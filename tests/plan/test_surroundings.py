@@ -61,8 +61,8 @@ def test_resources_belong_to_the_nearest_component(around):
 
 def test_what_a_component_made_is_inside_it(around):
     inner = "urn:pulumi:test::groundwork::groundwork:index:Part$groundwork:index:Part::inner"
-    assert around.is_inside(inner)
-    assert not around.is_inside(urn("store"))
+    assert around.outermost(inner) == urn("store")
+    assert around.outermost(urn("store")) == urn("store")
 
 
 def test_partners_name_each_other_either_way(around):
