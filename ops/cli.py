@@ -105,11 +105,18 @@ def export(
 
 
 @app.command()
-def up(stack: Stack) -> None:
+def up(
+    stack: Stack,
+    *,
+    build: Annotated[
+        bool,
+        typer.Option("--build", help="On the emulator: build images, for a registry on 127.0.0.1."),
+    ] = False,
+) -> None:
     """Deploy the stack."""
     from ops import deploys
 
-    deploys.up(stack)
+    deploys.up(stack, build=build)
 
 
 @app.command()

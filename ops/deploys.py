@@ -3,16 +3,19 @@
 import sys
 from pathlib import Path
 
-from ops import lifecycle, results
+from ops import builds, lifecycle, results
 from ops.console import Stopwatch, err
 from ops.errors import BadInput, NoEngine
 from ops.plans import show
 from ops.target import Target, project, target
 
 
-def up(stack: str) -> None:
+def up(stack: str, *, build: bool = False) -> None:
     """Deploy, or print the plan where nothing can."""
     asked, time = _target(stack), Stopwatch()
+    if build:
+        asked = builds.here(asked)
+    builds.check(asked)
     try:
         done = lifecycle.up(asked, err())
     except NoEngine as none:

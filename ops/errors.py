@@ -23,6 +23,12 @@ class NoEngine(Stop):
     code = 3
 
 
+class NoBuilder(Stop):
+    """Nothing on this machine can build or take an image."""
+
+    code = 3
+
+
 class Refused(Stop):
     """A guard held the command back; nothing was touched."""
 

@@ -36,6 +36,11 @@ class Target:
         """The stack file, read and checked; raises `BadSettings`."""
         return from_file(self.file)
 
+    @property
+    def builds(self) -> bool:
+        """Whether the program builds any image."""
+        return any(map(self.settings.is_built, self.settings.services))
+
     @cached_property
     def record(self) -> Record:
         """What the program declares for this stack, offline."""

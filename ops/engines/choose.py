@@ -11,6 +11,7 @@ from ops.memory import recall
 from ops.target import Target
 
 REMEMBERED = "engine"
+USED_BEFORE = "used before"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def choose(target: Target) -> Choice:
             raise NoEngine(
                 f"{target.stack} was deployed with {before}, which can't be used any more: {found}"
             )
-        return Choice(found, "used before")
+        return Choice(found, USED_BEFORE)
     lacks: list[str] = []
     for find in finders.values():
         found = find(target)
@@ -51,7 +52,7 @@ def _pulumi(target: Target) -> Engine | str:
     cli = pulumi_find.cli(target.environment)
     if not cli:
         return "no pulumi on PATH"
-    if lacks := pulumi_find.missing(target.environment, cli.path):
+    if lacks := pulumi_find.missing(target.environment, cli.path, builds=target.builds):
         return f"Pulumi {cli.version} lacks {', '.join(lacks)}"
     return Pulumi(cli)
 

@@ -1,6 +1,7 @@
 """Turns the engine's event stream into counts, changes and lines that can be read."""
 
 import re
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from ops.engines.engine import Action, Change, Counts, Watch
@@ -26,7 +27,12 @@ _PREVIEWED = {
 }
 _COLOUR = re.compile(r"<\{%[^%]*%\}>")
 _TRACEBACK = "Traceback (most recent call last)"
-_ROUTINE = re.compile(r"^(update|preview|destroy|refresh|deletion) (failed|canceled)$")
+_ROUTINE = re.compile(
+    r"^((update|preview|destroy|refresh|deletion) (failed|canceled)|KeyboardInterrupt)$"
+)
+"""Said beside the reason; of Python, that the engine has stopped the program."""
+_LAST_LINES = 12
+"""Shown of a command that failed in a build: the engine's message holds the command alone."""
 
 
 class Events:
@@ -44,6 +50,8 @@ class Events:
         """What a preview announced."""
         self.errors: list[tuple[str, str]] = []
         """Resource (may be empty) and message."""
+        self._said: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_LAST_LINES))
+        """Last lines that a builder printed, by the URN of its image."""
 
     def read(self, event: "EngineEvent") -> None:
         """Take one event."""
@@ -51,8 +59,11 @@ class Events:
             self._begun(event.resource_pre_event.metadata)
         elif event.res_outputs_event:
             self._ended(event.res_outputs_event.metadata)
-        elif event.diagnostic_event and event.diagnostic_event.severity == "error":
-            self._failed(event.diagnostic_event.urn or "", event.diagnostic_event.message)
+        elif said := event.diagnostic_event:
+            if said.severity == "error":
+                self._failed(said.urn or "", said.message)
+            elif said.urn and said.ephemeral:
+                self._heard(said.urn, readable(said.message))
 
     def counts(self) -> Counts:
         """What the run has done."""
@@ -79,11 +90,17 @@ class Events:
             self.done[action] += 1
             self._watch.ended(label(step.urn), action)
 
+    def _heard(self, urn: str, message: str) -> None:
+        """Keep what a builder prints; it tells its steps again and again, and their digests."""
+        said = self._said[urn]
+        said += [x for x in message.splitlines() if x not in said and not x.startswith("digest: ")]
+
     def _failed(self, urn: str, message: str) -> None:
         text = readable(message)
         if text and not _ROUTINE.match(text):
             resource = "" if "pulumi:pulumi:Stack" in urn or not urn else label(urn)
-            self.errors.append((resource, text))
+            lines = [f"  | {line}" for line in self._said.pop(urn, ())]
+            self.errors.append((resource, "\n".join([text, *lines])))
             self._watch.failed(resource, text)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 _PLUGINS = {"aws": "pulumi_aws"}
 """Resource plugin to the Python package whose version it must have."""
+_BUILDERS = {"awsx": "pulumi_awsx", "docker": "pulumi_docker"}
+"""The same, for programs that build images."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,16 @@ def cli(environment: Mapping[str, str]) -> Cli | None:
     return None
 
 
-def missing(environment: Mapping[str, str], path: str) -> tuple[str, ...]:
-    """What the engine at `path` lacks for the program, in words; empty if it is whole."""
+def missing(environment: Mapping[str, str], path: str, *, builds: bool = False) -> tuple[str, ...]:
+    """What the engine at `path` lacks for the program, in words; empty if it is whole.
+
+    `builds` says that the program builds images.
+    """
     search = os.pathsep.join([str(Path(path).parent), environment.get("PATH", "")])
     lacks = []
     if not shutil.which("pulumi-language-python", path=search):
         lacks.append("pulumi-language-python on PATH")
-    for plugin, package in _PLUGINS.items():
+    for plugin, package in (_PLUGINS | (_BUILDERS if builds else {})).items():
         name = f"pulumi-resource-{plugin}"
         folder = _home(environment) / "plugins" / f"resource-{plugin}-v{version(package)}"
         if not os.access(folder / name, os.X_OK) and not shutil.which(name, path=search):

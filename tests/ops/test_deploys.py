@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ops import deploys, lifecycle
+from ops import builds, deploys, lifecycle
 from ops.engines.choose import Choice
 from ops.engines.engine import Counts, Output
 from ops.errors import BadInput, NoEngine
@@ -39,6 +39,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(lifecycle, "down", note("down", Counts(deleted=2)))
     monkeypatch.setattr(lifecycle, "preview", note("preview", (CHOICE, ())))
     monkeypatch.setattr(lifecycle, "outputs", note("outputs", outputs))
+    monkeypatch.setattr(builds, "check", lambda _: None)
     monkeypatch.chdir(project(tmp_path, {"local": LOCAL, "prod": PROD}))
     return asked
 

@@ -24,7 +24,7 @@ class Machine:
         self.tool: Tool | None = Tool("/bin/terraform", "Terraform 1.11.4", "linux_amd64")
         self.source: Source | None = Source(Path("/mirror"))
         monkeypatch.setattr(pulumi_find, "cli", lambda _: self.cli)
-        monkeypatch.setattr(pulumi_find, "missing", lambda *_: self.lacks)
+        monkeypatch.setattr(pulumi_find, "missing", lambda *_, **__: self.lacks)
         monkeypatch.setattr(terraform_find, "tool", lambda _: self.tool)
         monkeypatch.setattr(terraform_find, "source", lambda *_: self.source)
 

@@ -161,3 +161,39 @@ def test_of_a_chain_of_exceptions_the_last() -> None:
 def test_label_of_a_nested_resource_and_of_a_name_with_colons() -> None:
     assert label(VPC) == "ec2.Vpc app-vpc"
     assert label("urn:pulumi:s::p::aws:s3/bucket:Bucket::a::b") == "s3.Bucket a::b"
+
+
+IMAGE = "urn:pulumi:local::groundwork::groundwork:index:Image$docker:index/image:Image::tasks-image"
+
+
+def said(message: str, urn: str = IMAGE) -> EngineEvent:
+    event = {"message": message, "severity": "info", "urn": urn, "ephemeral": True}
+    return EngineEvent.from_json({"diagnosticEvent": event})
+
+
+def test_a_build_that_fails_shows_what_its_builder_said_last(told: Told) -> None:
+    events = Events(told)
+    events.read(said("[1/2] FROM debian\ndigest: sha256:1"))
+    for number in range(20):
+        events.read(said(f"<{{%reset%}}>line {number}"))
+    events.read(said("line 19"))
+    events.read(said("another image", IMAGE.replace("tasks", "web")))
+    events.read(diagnostic("error: exit code: 3", IMAGE))
+    lines = [f"  | line {number}" for number in range(8, 20)]
+    ((resource, text),) = events.errors
+    assert resource == "docker.index.Image tasks-image"
+    assert text.split("\n") == ["exit code: 3", *lines]
+
+
+def test_what_went_well_is_not_shown(told: Told) -> None:
+    events = Events(told)
+    events.read(said("line"))
+    events.read(diagnostic("no route", VPC))
+    assert events.errors == [("ec2.Vpc app-vpc", "no route")]
+
+
+def test_the_program_that_the_engine_stops_is_no_second_failure(told: Told) -> None:
+    events = Events(told)
+    trace = 'Traceback (most recent call last):\n  File "x", line 1, in <module>\nKeyboardInterrupt'
+    events.read(diagnostic(trace, STACK))
+    assert events.errors == []

@@ -56,6 +56,10 @@ def test_what_is_missing_is_named(tmp_path: Path, environment: dict[str, str]) -
     plugin = tmp_path / f"home/.pulumi/plugins/resource-aws-v{AWS}/pulumi-resource-aws"
     program(plugin)
     assert missing(environment, path) == ()
+    assert missing(environment, path, builds=True) == (
+        f"plugin awsx {version('pulumi_awsx')}",
+        f"plugin docker {version('pulumi_docker')}",
+    )
     plugin.chmod(0o644)
     assert missing(environment, path) == (f"plugin aws {AWS}",)
 
