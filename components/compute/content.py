@@ -17,8 +17,9 @@ LENGTH: Final = 20
 def digest(context: Path, *extra: str) -> str:
     """Twenty hexadecimal digits of all that a build of the folder would send, and of `extra`.
 
-    A file counts with its path, its content and whether it may be executed; a link with where it
-    points. Owner, time and the other permissions differ from one checkout to the next.
+    A file counts with its path, its content and its permissions, which the image takes over; a link
+    with where it leads. Owner and time do not count. The provider of the build goes by the same:
+    if it saw a change that the tag does not show, it would push the same tag twice.
     """
     found = sha256()
     for part in (*_parts(context), *(text.encode() for text in extra)):
@@ -41,9 +42,9 @@ def _parts(context: Path) -> Iterator[bytes]:
         yield name.encode("utf-8", "surrogateescape")
         if path.is_symlink():
             yield b"link"
-            yield os.fsencode(path.readlink())
+            yield os.fsencode(path.resolve())
         else:
-            yield b"program" if path.stat().st_mode & stat.S_IXUSR else b"file"
+            yield f"{stat.S_IMODE(path.stat().st_mode):o}".encode()
             yield path.read_bytes()
 
 
