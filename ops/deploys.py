@@ -29,12 +29,16 @@ def down(stack: str, *, yes: bool) -> None:
     asked, time = _target(stack), Stopwatch()
     if not asked.settings.emulator and not yes:
         _confirm(stack)
+    # Docker's provider wants its daemon even where there is nothing to build.
+    builds.check(asked)
     results.destroyed(asked, lifecycle.down(asked, err()), time)
 
 
 def preview(stack: str) -> None:
     """Show what would change."""
-    results.previewed(*lifecycle.preview(_target(stack), err()))
+    asked = _target(stack)
+    builds.check(asked)
+    results.previewed(*lifecycle.preview(asked, err()))
 
 
 def outputs(stack: str, *, as_json: bool) -> None:

@@ -9,8 +9,9 @@ import pytest
 from ops import builds, deploys, lifecycle
 from ops.engines.choose import Choice
 from ops.engines.engine import Counts, Output
-from ops.errors import BadInput, NoEngine
+from ops.errors import BadInput, NoBuilder, NoEngine
 from ops.lifecycle import Deployment
+from ops.target import Target
 from tests.ops.fakes import FakeEngine
 from tests.ops.targets import LOCAL, PROD, project
 
@@ -60,6 +61,35 @@ def test_each_command_does_its_work_and_prints_it(
         '{\n  "url": "http://x"\n}\n'
         "Destroyed local in 0 s: 2 deleted. Nothing is left.\n"
     )
+
+
+@pytest.mark.parametrize("command", ["up", "preview", "down"])
+def test_a_builder_that_is_missing_is_told_before_anything_is_done(
+    done: list[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(target: Target) -> None:
+        raise NoBuilder(f"no Docker daemon for {target.stack}")
+
+    monkeypatch.setattr(builds, "check", refuse)
+    commands = {
+        "up": lambda: deploys.up("prod"),
+        "preview": lambda: deploys.preview("prod"),
+        "down": lambda: deploys.down("prod", yes=True),
+    }
+    with pytest.raises(NoBuilder, match=r"^no Docker daemon for prod$"):
+        commands[command]()
+    assert done == []
+
+
+def test_with_build_the_target_is_the_one_that_builds(
+    done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(builds, "here", lambda target: asked.append(target.stack) or target)
+    deploys.up("local", build=True)
+    deploys.up("local")
+    assert asked == ["local"]
+    assert done == ["up local", "up local"]
 
 
 def test_what_is_on_aws_is_destroyed_after_its_name_was_given(
