@@ -42,7 +42,8 @@ def _parts(context: Path) -> Iterator[bytes]:
         yield name.encode("utf-8", "surrogateescape")
         if path.is_symlink():
             yield b"link"
-            yield os.fsencode(path.resolve())
+            # Not as an absolute path, which is another one in every checkout.
+            yield os.fsencode(os.path.relpath(path.resolve(), context.resolve()))
         else:
             yield f"{stat.S_IMODE(path.stat().st_mode):o}".encode()
             yield path.read_bytes()

@@ -1,6 +1,7 @@
 """The tag of an image changes with what is sent to the builder, and with nothing else."""
 
 import os
+import shutil
 
 import pytest
 
@@ -91,6 +92,14 @@ def test_a_link_counts_with_where_it_points_though_nothing_is_there(folder):
     (folder / "link").unlink()
     (folder / "link").symlink_to("elsewhere")
     assert digest(folder) != before
+
+
+def test_a_link_is_the_same_in_every_checkout(folder, tmp_path_factory):
+    (folder / "app" / "link").symlink_to("main.py")
+    (folder / "out").symlink_to("../elsewhere")
+    other = tmp_path_factory.mktemp("another") / "checkout"
+    shutil.copytree(folder, other, symlinks=True)
+    assert digest(other) == digest(folder)
 
 
 def test_platform_and_arguments_count_one_by_one(folder):
