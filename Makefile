@@ -5,11 +5,13 @@ PYTHON := .venv/bin/python
 GROUNDWORK := .venv/bin/groundwork
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 SERVICES := services/tasks
+NODE_SERVICES := services/activity services/web
 NPM := services/web/npm.sh
-MODULES := services/web/node_modules/.package-lock.json
+MODULES := $(NODE_SERVICES:=/node_modules/.package-lock.json)
+FERRETDB := .tools/ferretdb/ferretdb
 
 .DEFAULT_GOAL := plan
-.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql browser help
+.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql browser ferretdb help
 
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
@@ -20,13 +22,13 @@ up: setup  ## Deploy the stack `local` to the emulator on this machine
 down: setup  ## Take the stack `local` down again, and stop the emulator
 	$(GROUNDWORK) down local
 
-web: $(MODULES)  ## Build the web page into services/web/dist
+web: services/web/node_modules/.package-lock.json  ## Build the web page into services/web/dist
 	$(NPM) run build
 
-test: setup setup-services web postgresql browser  ## Run all tests but the slow ones
+test: setup setup-services web $(MODULES) postgresql browser ferretdb  ## Run all tests but the slow ones
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
 	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
-	$(NPM) test
+	for service in $(NODE_SERVICES); do $$service/npm.sh test || exit; done
 
 # The engines spend these minutes waiting, so four run side by side on two cores.
 e2e: setup web  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
@@ -38,7 +40,7 @@ check: setup setup-services $(MODULES)  ## Check format, lint and types
 	.venv/bin/hadolint $(wildcard services/*/Dockerfile)
 	.venv/bin/pyright
 	for service in $(SERVICES); do (cd $$service && ../../.venv/bin/pyright) || exit; done
-	$(NPM) run check
+	for service in $(NODE_SERVICES); do $$service/npm.sh run check || exit; done
 
 lock: export PATH := $(PATH):$(CURDIR)/.tools/uv/bin
 lock: setup  ## Make the lock files again from what pyproject.toml and the services ask for
@@ -49,7 +51,7 @@ lock: setup  ## Make the lock files again from what pyproject.toml and the servi
 		uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock) || exit; done
 
 clean:  ## Remove what the commands made, but for the state of stacks in .groundwork
-	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv) services/web/node_modules services/web/dist
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv) $(NODE_SERVICES:=/node_modules) services/web/dist
 
 setup:
 	@$(SETUP)
@@ -57,8 +59,8 @@ setup:
 setup-services: setup
 	@for service in $(SERVICES); do $(SETUP) $$service || exit; done
 
-$(MODULES): services/web/package-lock.json | setup
-	$(NPM) ci
+$(MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
+	$*/npm.sh ci
 
 # The services' tests start a server of their own; without one they skip themselves by name.
 postgresql:
@@ -72,6 +74,13 @@ browser:
 	@if ! { command -v chromium && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing chromium and nginx for the tests of the web page" >&2; \
 		{ apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium nginx-light; } >/dev/null || true; \
+	fi
+
+# As for PostgreSQL, but from sources: no distribution has a server of MongoDB's protocol.
+ferretdb: | setup
+	@if ! [ -x $(FERRETDB) ] && command -v go >/dev/null; then \
+		echo "Building FerretDB for the tests of the services" >&2; \
+		sh services/activity/tests/ferretdb.sh $(FERRETDB) >/dev/null 2>&1 || true; \
 	fi
 
 help:  ## Show this list

@@ -132,7 +132,7 @@ def test_there_are_lock_files_for_the_project_for_uv_and_for_each_service():
     }
     assert wanted <= {name(path) for path in LOCKS}
     node_locks = {name(path.parent) for path in FILES if path.name == "package-lock.json"}
-    assert in_node == node_locks == {"services/web"}
+    assert in_node == node_locks == {"services/activity", "services/web"}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=name)
