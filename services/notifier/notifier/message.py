@@ -1,0 +1,62 @@
+"""A message of the queue, and the ids that tie it to the request that it comes from."""
+
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+_IDS: Final = {
+    "correlation_id": re.compile(r"[A-Za-z0-9._-]{1,64}"),
+    "amzn_trace_id": re.compile(r"[A-Za-z0-9=;:_.-]{1,256}"),
+    "traceparent": re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"),
+}
+_HEADERS: Final = {
+    "correlation_id": "X-Correlation-Id",
+    "amzn_trace_id": "X-Amzn-Trace-Id",
+    "traceparent": "traceparent",
+}
+
+
+class UnreadableError(Exception):
+    """A body that is no event, and will not become one."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A received message; `ids` holds those that are well-formed, and always a correlation id."""
+
+    handle: str
+    body: str = field(repr=False)
+    receives: int
+    ids: Mapping[str, str]
+
+    def event(self) -> dict[str, Any]:
+        """The event as it was sent; raise `UnreadableError`."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise UnreadableError from None
+        if not isinstance(found, dict):
+            raise UnreadableError
+        return found
+
+    def headers(self) -> dict[str, str]:
+        """The ids as a request carries them on."""
+        return {_HEADERS[name]: value for name, value in self.ids.items()}
+
+
+def read(received: Mapping[str, Any]) -> Message:
+    """A message as the queue's API gives it."""
+    ids = {"correlation_id": str(uuid.uuid4())}
+    for name, pattern in _IDS.items():
+        value = received.get("MessageAttributes", {}).get(name, {}).get("StringValue", "")
+        if pattern.fullmatch(value):
+            ids[name] = value
+    return Message(
+        handle=received["ReceiptHandle"],
+        body=received["Body"],
+        receives=int(received.get("Attributes", {}).get("ApproximateReceiveCount", "1")),
+        ids=ids,
+    )
