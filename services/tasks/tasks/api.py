@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Request, current_app, request, url_for
 from werkzeug.exceptions import BadRequest
 
-from tasks import board, csv_upload, paging, store
+from tasks import board, csv_upload, events, paging, store
 from tasks.database import Pool
 from tasks.problems import Refused
 
@@ -19,6 +19,10 @@ blueprint: Final = Blueprint("tasks", __name__, url_prefix="/api/tasks")
 
 def _pool() -> Pool:
     return current_app.extensions["pool"]
+
+
+def _publish(event: Mapping[str, Any]) -> None:
+    current_app.extensions["publisher"].publish(event)
 
 
 @blueprint.get("")
@@ -39,6 +43,7 @@ def create_task() -> tuple[dict[str, Any], int, dict[str, str]]:
     draft = _fields(board.draft)
     with _pool().connection() as connection:
         task = store.create(connection, draft)
+    _publish(events.task_event("task.created", task))
     location = url_for("tasks.get_task", id_=task.id)
     return task.as_json(), HTTPStatus.CREATED, {"Location": location}
 
@@ -57,6 +62,8 @@ def create_tasks() -> tuple[dict[str, Any], int]:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "No row was stored.", bad.errors) from None
     with _pool().connection() as connection:
         count = store.create_all(connection, drafts)
+    if count:
+        _publish({"kind": "tasks.uploaded", "count": count})
     return {"created": count}, HTTPStatus.CREATED
 
 
@@ -72,15 +79,19 @@ def update_task(id_: UUID) -> dict[str, Any]:
     """Change the fields that a JSON object names."""
     changes = _fields(board.changes)
     with _pool().connection() as connection:
-        return _found(store.update(connection, id_, changes)).as_json()
+        before = _found(store.get(connection, id_))
+        task = _found(store.update(connection, id_, changes))
+    finished = task.status == "done" != before.status
+    _publish(events.task_event("task.finished" if finished else "task.changed", task))
+    return task.as_json()
 
 
 @blueprint.delete("/<uuid:id_>")
 def delete_task(id_: UUID) -> tuple[str, int]:
     """Remove one task."""
     with _pool().connection() as connection:
-        if not store.delete(connection, id_):
-            _found(None)
+        task = _found(store.delete(connection, id_))
+    _publish(events.task_event("task.deleted", task))
     return "", HTTPStatus.NO_CONTENT
 
 

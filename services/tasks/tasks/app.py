@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask, Response, request
 from werkzeug.exceptions import LengthRequired
 
-from tasks import api, database, health, problems, settings
+from tasks import api, database, events, health, problems, settings
 from tasks.trace import RequestLog
 
 BODY_LIMIT: Final = 64 * 1024
@@ -17,14 +17,17 @@ DISCARD_LIMIT: Final = 20 * 1024 * 1024
 """Bytes of a body that are read only so that its sender gets to read the answer."""
 
 
-def create_app(pool: database.Pool) -> Flask:
-    """The application on a pool that its caller opens and closes."""
+def create_app(
+    pool: database.Pool, publisher: events.Publisher | events.Nobody | None = None
+) -> Flask:
+    """The application on a pool that its caller opens and closes; mute without a publisher."""
     app = Flask("tasks", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.json.sort_keys = False  # type: ignore[attr-defined]
     # A redirect from `//api/tasks` would be the only answer that is neither JSON nor empty.
     app.url_map.merge_slashes = False
     app.extensions["pool"] = pool
+    app.extensions["publisher"] = publisher or events.Nobody()
     app.register_blueprint(api.blueprint)
     app.register_blueprint(health.routes(pool))
     problems.register(app)
@@ -51,7 +54,8 @@ def _discard_body(response: Response) -> Response:
 
 def application() -> Flask:
     """What gunicorn loads in each worker: the pool opens behind it and connects by itself."""
-    pool = database.pool(settings.load(os.environ))
+    found = settings.load(os.environ)
+    pool = database.pool(found)
     pool.open(wait=False)
     atexit.register(pool.close)
-    return create_app(pool)
+    return create_app(pool, events.publisher(found))

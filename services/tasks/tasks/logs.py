@@ -55,3 +55,6 @@ def configure(level: str) -> None:
     root.setLevel(level.upper())
     # The pool says at info level whenever a connection is taken or given back.
     logging.getLogger("psycopg.pool").setLevel(logging.WARNING)
+    # These tell every call, with its signature, at debug level.
+    for name in ("boto3", "botocore", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)

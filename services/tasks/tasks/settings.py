@@ -30,6 +30,8 @@ class Settings:
     port: int
     migrate: bool
     log_level: str
+    events_queue_url: str | None = None
+    region: str | None = None
 
     def conninfo(self, **more: Any) -> str:
         """Connection string for libpq; it holds the password, so it is never logged."""
@@ -66,7 +68,19 @@ def load(environ: Mapping[str, str]) -> Settings:
         port=_port("PORT", environ.get("PORT", "8080")),
         migrate=_one_of(environ, "MIGRATE", "1", ("0", "1")) == "1",
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
+        **_events(environ),
     )
+
+
+def _events(environ: Mapping[str, str]) -> dict[str, str]:
+    url, region = environ.get("EVENTS_QUEUE_URL"), environ.get("AWS_REGION")
+    if not url:
+        return {}
+    if not re.fullmatch(r"https?://\S+", url):
+        raise SettingsError(f"EVENTS_QUEUE_URL must be the address of a queue, got {url!r}")
+    if not region:
+        raise SettingsError("missing in the environment: AWS_REGION")
+    return {"events_queue_url": url, "region": region}
 
 
 def _port(name: str, text: str) -> int:

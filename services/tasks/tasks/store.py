@@ -64,9 +64,11 @@ def update(connection: Connection[Any], id_: UUID, changes: Mapping[str, Any]) -
         return cursor.execute(query, {**changes, "id": id_}).fetchone()
 
 
-def delete(connection: Connection[Any], id_: UUID) -> bool:
-    """Remove the task; false where there was none."""
-    return connection.execute("DELETE FROM tasks WHERE id = %s", [id_]).rowcount == 1
+def delete(connection: Connection[Any], id_: UUID) -> Task | None:
+    """Remove the task; the task as it was, or none."""
+    query = sql.SQL("DELETE FROM tasks WHERE id = %s RETURNING {}").format(_COLUMNS)
+    with connection.cursor(row_factory=class_row(Task)) as cursor:
+        return cursor.execute(query, [id_]).fetchone()
 
 
 def page(

@@ -39,6 +39,16 @@ def test_everything_given():
     assert (found.migrate, found.log_level) == (False, "debug")
 
 
+def test_a_queue_for_events_needs_a_region():
+    url = "https://sqs.eu-north-1.amazonaws.com/123456789012/events"
+    found = load({**GIVEN, "EVENTS_QUEUE_URL": url, "AWS_REGION": "eu-north-1"})
+    assert (found.events_queue_url, found.region) == (url, "eu-north-1")
+    assert load({**GIVEN, "EVENTS_QUEUE_URL": ""}) == load(GIVEN)
+    with pytest.raises(SettingsError) as caught:
+        load({**GIVEN, "EVENTS_QUEUE_URL": url})
+    assert str(caught.value) == "missing in the environment: AWS_REGION"
+
+
 def test_the_prefix_is_the_label_of_the_database():
     renamed = {key.replace("BOARD", "ORDERS_2"): value for key, value in GIVEN.items()}
     assert load({**renamed, "DATABASE_PREFIX": "ORDERS_2"}) == load(GIVEN)
@@ -62,6 +72,11 @@ def test_all_that_is_missing_is_named_in_one_line():
         ("PORT", "8080 ", "PORT must be a number from 1 to 65535, got '8080 '"),
         ("PORT", "", "PORT must be a number from 1 to 65535, got ''"),
         ("PORT", "٣", "PORT must be a number from 1 to 65535, got '٣'"),
+        (
+            "EVENTS_QUEUE_URL",
+            "events",
+            "EVENTS_QUEUE_URL must be the address of a queue, got 'events'",
+        ),
         ("MIGRATE", "yes", "MIGRATE must be one of 0, 1, got 'yes'"),
         ("LOG_LEVEL", "INFO", "LOG_LEVEL must be one of debug, info, warning, error, got 'INFO'"),
         (
