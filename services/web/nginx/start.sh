@@ -2,6 +2,7 @@
 # Renders nginx.conf from the environment and runs nginx; arguments go to nginx.
 #   HOST, PORT              where to listen, default 0.0.0.0 and 8080
 #   TASKS_HOST, TASKS_PORT  where /api goes; without a host it answers 502
+#   ACTIVITY_HOST, ACTIVITY_PORT  where /api/activity goes; without a host it answers 404
 # ROOT, TEMPLATE, MIME, TMP and RESOLV say where files are, for tests outside the image.
 set -eu
 
@@ -12,10 +13,13 @@ refuse() {
 
 HOST=${HOST:-0.0.0.0} PORT=${PORT:-8080}
 TASKS_HOST=${TASKS_HOST:-} TASKS_PORT=${TASKS_PORT:-8080}
+ACTIVITY_HOST=${ACTIVITY_HOST:-} ACTIVITY_PORT=${ACTIVITY_PORT:-8080}
 case $HOST in *[!0-9.]*) refuse "HOST must be an IPv4 address, got $HOST" ;; esac
 case $PORT in *[!0-9]*) refuse "PORT must be a number, got $PORT" ;; esac
 case $TASKS_HOST in *[!A-Za-z0-9.-]*) refuse "TASKS_HOST must be a host name, got $TASKS_HOST" ;; esac
 case $TASKS_PORT in *[!0-9]*) refuse "TASKS_PORT must be a number, got $TASKS_PORT" ;; esac
+case $ACTIVITY_HOST in *[!A-Za-z0-9.-]*) refuse "ACTIVITY_HOST must be a host name, got $ACTIVITY_HOST" ;; esac
+case $ACTIVITY_PORT in *[!0-9]*) refuse "ACTIVITY_PORT must be a number, got $ACTIVITY_PORT" ;; esac
 
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=${TMP:-/tmp}
@@ -24,6 +28,7 @@ servers=$(awk '$1 == "nameserver" { print ($2 ~ /:/) ? "[" $2 "]" : $2 }' "${RES
 resolver=${servers:+"resolver $(echo $servers) valid=10s; resolver_timeout 3s;"}
 sed -e "s|@LISTEN@|$HOST:$PORT|" \
     -e "s|@TASKS@|${TASKS_HOST:+$TASKS_HOST:$TASKS_PORT}|" \
+    -e "s|@ACTIVITY@|${ACTIVITY_HOST:+$ACTIVITY_HOST:$ACTIVITY_PORT}|" \
     -e "s|@RESOLVER@|$resolver|" \
     -e "s|@ROOT@|${ROOT:-$here/html}|" \
     -e "s|@MIME@|${MIME:-/etc/nginx/mime.types}|" \

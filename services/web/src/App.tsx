@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { Activity } from "./Activity.tsx";
 import type { ApiError } from "./api.ts";
 import { find } from "./board.ts";
 import { ColumnView } from "./ColumnView.tsx";
@@ -100,6 +101,7 @@ export function App() {
             ))}
           </div>
         )}
+        {route.page !== "unknown" && <Activity />}
       </main>
       <p className="told" role="status">
         {told}

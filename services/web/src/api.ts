@@ -1,7 +1,9 @@
 /** The API of the same origin; every failure is an `ApiError`. */
+import type { Happening } from "./feed.ts";
 import type { Draft, Status, Task } from "./tasks.ts";
 
 export const BASE = "/api/tasks";
+const FEED = "/api/activity?limit=10";
 export const UPLOAD_LIMIT = 5 * 1024 * 1024;
 
 export interface Page {
@@ -38,23 +40,23 @@ export class ApiError extends Error {
 
 export function list(status: Status, cursor: string | null = null): Promise<Page> {
   const query = new URLSearchParams({ status, ...(cursor === null ? {} : { cursor }) });
-  return ask<Page>("GET", `?${query}`);
+  return ask<Page>("GET", `${BASE}?${query}`);
 }
 
 export function get(id: string): Promise<Task> {
-  return ask<Task>("GET", `/${encodeURIComponent(id)}`);
+  return ask<Task>("GET", `${BASE}/${encodeURIComponent(id)}`);
 }
 
 export function create(draft: Draft): Promise<Task> {
-  return ask<Task>("POST", "", draft);
+  return ask<Task>("POST", BASE, draft);
 }
 
 export function update(id: string, changes: Partial<Draft>): Promise<Task> {
-  return ask<Task>("PATCH", `/${encodeURIComponent(id)}`, changes);
+  return ask<Task>("PATCH", `${BASE}/${encodeURIComponent(id)}`, changes);
 }
 
 export async function remove(id: string): Promise<void> {
-  await ask<null>("DELETE", `/${encodeURIComponent(id)}`);
+  await ask<null>("DELETE", `${BASE}/${encodeURIComponent(id)}`);
 }
 
 /** Store all rows of a CSV file, or none; gives the number of tasks that were made. */
@@ -66,13 +68,18 @@ export async function upload(file: File): Promise<number> {
   const content = await file.arrayBuffer().catch(() => {
     throw new ApiError("The file cannot be read. Choose it again.");
   });
-  return (await ask<{ created: number }>("POST", "/bulk", content)).created;
+  return (await ask<{ created: number }>("POST", `${BASE}/bulk`, content)).created;
+}
+
+/** What happened of late, the newest first. */
+export async function activity(): Promise<readonly Happening[]> {
+  return (await ask<{ items: Happening[] }>("GET", FEED)).items;
 }
 
 async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(BASE + path, { method, ...content(body) });
+    response = await fetch(path, { method, ...content(body) });
   } catch {
     throw new ApiError("The server cannot be reached. Check the connection and try again.");
   }

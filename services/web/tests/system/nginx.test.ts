@@ -46,6 +46,39 @@ describe.skipIf(missing)(named("nginx", missing), () => {
     },
   );
 
+  test("the feed can be read where there is one, and nothing more", async () => {
+    const own = await Web.start(root, {
+      ACTIVITY_HOST: upstream.environment.TASKS_HOST,
+      ACTIVITY_PORT: upstream.environment.TASKS_PORT,
+    });
+    const headers = { "X-Correlation-Id": "feed-1", traceparent: TRACE, "X-Amzn-Trace-Id": "Root=1-2" };
+    expect((await fetch(`${own.url}/api/activity?limit=10`, { headers })).status).toBe(200);
+    expect(upstream.seen.at(-1)).toMatchObject({
+      url: "/api/activity?limit=10",
+      headers: { "x-correlation-id": "feed-1", traceparent: TRACE, "x-amzn-trace-id": "Root=1-2" },
+    });
+    const count = upstream.seen.length;
+    const refused = await fetch(`${own.url}/api/activity`, { method: "POST", body: "{}", headers });
+    expect([refused.status, refused.headers.get("Content-Type")]).toEqual([405, "application/problem+json"]);
+    expect(await refused.json()).toMatchObject({ detail: "The activity can only be read.", correlation_id: "feed-1" });
+    expect(upstream.seen).toHaveLength(count);
+    await own.stop();
+    const none = await get("/api/activity", { headers });
+    expect([none.status, none.headers.get("Content-Type")]).toEqual([404, "application/problem+json"]);
+    expect(await none.json()).toMatchObject({ detail: "There is no activity feed.", correlation_id: "feed-1" });
+    expect(upstream.seen).toHaveLength(count);
+  });
+
+  test("a feed that is away is a problem that names it", async () => {
+    const own = await Web.start(root, { ACTIVITY_HOST: "127.0.0.1", ACTIVITY_PORT: String(await freePort()) });
+    const found = await fetch(`${own.url}/api/activity`);
+    expect([found.status, ((await found.json()) as { detail: string }).detail]).toEqual([
+      502,
+      "The activity cannot be reached; try again.",
+    ]);
+    await own.stop();
+  });
+
   test.each([".js", ".css", ".svg"])("a hashed %s is kept for good", async (ending) => {
     const found = await get(asset(ending));
     expect(found.status).toBe(200);

@@ -17,6 +17,8 @@ test.each([
   [{ HOST: "localhost" }, "web: HOST must be an IPv4 address, got localhost\n"],
   [{ TASKS_HOST: "a;b" }, "web: TASKS_HOST must be a host name, got a;b\n"],
   [{ TASKS_HOST: "a|b" }, "web: TASKS_HOST must be a host name, got a|b\n"],
+  [{ ACTIVITY_HOST: "a b" }, "web: ACTIVITY_HOST must be a host name, got a b\n"],
+  [{ ACTIVITY_PORT: "1;" }, "web: ACTIVITY_PORT must be a number, got 1;\n"],
   [{ TASKS_PORT: "http" }, "web: TASKS_PORT must be a number, got http\n"],
 ])("%j is refused in one line", (environment, expected) => {
   const found = spawnSync(START, { env: { PATH: process.env["PATH"]!, ...environment }, encoding: "utf8" });

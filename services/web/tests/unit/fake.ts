@@ -35,7 +35,12 @@ export interface Asked {
 
 type Answer = (asked: Asked) => Response | Promise<Response>;
 
-/** Replace `fetch`; `answers` maps `METHOD /path?query` to an answer, anything else is a 500. */
+const FEED = "GET /api/activity?limit=10";
+
+/**
+ * Replace `fetch`; `answers` maps `METHOD /path?query` to an answer, anything else is a 500. There is
+ * no activity feed where no answer is given for it, and what asks for it is then not kept.
+ */
 export function fake(answers: Record<string, Answer>): Asked[] {
   const asked: Asked[] = [];
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
@@ -47,8 +52,11 @@ export function fake(answers: Record<string, Answer>): Asked[] {
       body: typeof body === "string" ? JSON.parse(body) : body,
       type: headers?.["Content-Type"],
     };
-    asked.push(request);
     const answer = answers[`${request.method} ${path}`];
+    if (answer === undefined && `${request.method} ${path}` === FEED) {
+      return problem(404, "There is nothing here.");
+    }
+    asked.push(request);
     return answer ? answer(request) : problem(500, `no answer for ${request.method} ${path}`);
   });
   return asked;
