@@ -1,13 +1,16 @@
 """The real API on a real PostgreSQL, for as long as standard input is open.
 
 Runs in the folder and in the environment of the service `tasks`, whose fixtures it uses. Says
-`{"missing": reason}` or `{"port": number}`, then obeys `stop` and `start`, a word a line, for the
-database.
+`{"missing": reason}` or `{"port": number}`, then obeys a word a line: `stop` and `start` for the
+database, `log` for what the API has logged. With the argument `events` there is also a queue, which
+is moto's, and what leads there is said as `queue`.
 """
 
 import json
+import logging
 import sys
 import time
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -15,6 +18,8 @@ from urllib.request import urlopen
 HOME = Path.cwd()
 sys.path[:0] = [str(HOME), str(HOME / "tests")]
 
+import boto3  # noqa: E402
+from moto.server import ThreadedMotoServer  # noqa: E402
 from pgserver import Server, programs  # noqa: E402 - found by the line above
 from service import Service  # noqa: E402
 
@@ -45,17 +50,45 @@ def settle(port):
         time.sleep(0.05)
 
 
-def serve(folder):
+@contextmanager
+def queue():
+    """A queue, as the variables that lead a process there."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
+    host, port = moto.get_host_and_port()
+    keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "eu-north-1"}
+    endpoint = f"http://{host}:{port}"
+    sqs = boto3.client(
+        "sqs", region_name="eu-north-1", endpoint_url=endpoint,
+        aws_access_key_id="x", aws_secret_access_key="x",
+    )  # fmt: skip
+    url = sqs.create_queue(QueueName="events")["QueueUrl"]
+    yield {**keys, "AWS_ENDPOINT_URL": endpoint, "EVENTS_QUEUE_URL": url}
+    moto.stop()
+
+
+def obey(word, server, service):
+    """What is said of a word that was done."""
+    if word == "log":
+        return {"log": service.lines()}
+    {"stop": server.stop, "start": server.start}[word]()
+    if word == "start":
+        settle(service.port)
+    return {"done": word}
+
+
+def serve(folder, *, events):
     server = Server(folder)
     try:
         server.start()
-        with Service(server.create("board")) as service:
-            say(port=service.port)
+        with (
+            queue() if events else nullcontext({}) as variables,
+            Service(server.create("board"), **variables) as service,
+        ):
+            say(port=service.port, queue=variables)
             for line in sys.stdin:
-                {"stop": server.stop, "start": server.start}[line.strip()]()
-                if line.strip() == "start":
-                    settle(service.port)
-                say(done=line.strip())
+                say(**obey(line.strip(), server, service))
     finally:
         server.remove()
 
@@ -67,4 +100,4 @@ if __name__ == "__main__":
     elif sys.argv[1:] == ["check"]:
         say()
     else:
-        serve(found)
+        serve(found, events=sys.argv[1:] == ["events"])

@@ -129,29 +129,47 @@ export class Web {
   }
 }
 
+export type Line = Record<string, unknown>;
+
+interface Said {
+  port: number;
+  queue: Record<string, string>;
+}
+
 /** The service `tasks` on a database of its own. */
 export class Backend {
   readonly port: number;
+  /** Variables that lead a process to the queue, where there is one. */
+  readonly queue: Record<string, string>;
   readonly #process: ChildProcess;
   readonly #said: AsyncIterableIterator<string>;
 
-  private constructor(process: ChildProcess, said: AsyncIterableIterator<string>, port: number) {
+  private constructor(process: ChildProcess, said: AsyncIterableIterator<string>, found: Said) {
     this.#process = process;
     this.#said = said;
-    this.port = port;
+    this.port = found.port;
+    this.queue = found.queue;
   }
 
-  static async start(): Promise<Backend> {
-    const child = spawn(PYTHON, [BACKEND], { cwd: TASKS, stdio: ["pipe", "pipe", "inherit"] });
+  static async start(...options: "events"[]): Promise<Backend> {
+    const child = spawn(PYTHON, [BACKEND, ...options], { cwd: TASKS, stdio: ["pipe", "pipe", "inherit"] });
     const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const { port } = JSON.parse((await said.next()).value as string) as { port: number };
-    return new Backend(child, said, port);
+    return new Backend(child, said, JSON.parse((await said.next()).value as string) as Said);
   }
 
   /** Stop or start the database under the running API. */
   async database(word: "stop" | "start"): Promise<void> {
+    await this.#obey(word);
+  }
+
+  /** What the API has logged so far. */
+  async log(): Promise<Line[]> {
+    return (JSON.parse(await this.#obey("log")) as { log: Line[] }).log;
+  }
+
+  async #obey(word: string): Promise<string> {
     this.#process.stdin!.write(`${word}\n`);
-    await this.#said.next();
+    return (await this.#said.next()).value as string;
   }
 
   async stop(): Promise<void> {
