@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
-NEEDED: Final = ("EVENTS_QUEUE_URL", "ACTIVITY_HOST", "ACTIVITY_PORT", "AWS_REGION")
+NEEDED: Final = ("EVENTS_QUEUE_URL", "ACTIVITY_HOST", "ACTIVITY_PORT")
 
 
 class SettingsError(Exception):
@@ -33,6 +33,11 @@ def load(environ: Mapping[str, str]) -> Settings:
     queue_url = environ["EVENTS_QUEUE_URL"]
     if not re.fullmatch(r"https?://\S+", queue_url):
         raise SettingsError(f"EVENTS_QUEUE_URL must be the address of a queue, got {queue_url!r}")
+    # Not every capacity of ECS tells its containers the region; the address does.
+    address = re.match(r"https://sqs\.([a-z0-9-]+)\.", queue_url)
+    region = environ.get("AWS_REGION") or (address and address[1])
+    if not region:
+        raise SettingsError("missing in the environment: AWS_REGION")
     level = environ.get("LOG_LEVEL", "info")
     if level not in LOG_LEVELS:
         raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, got {level!r}")
@@ -40,7 +45,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         queue_url=queue_url,
         activity_host=environ["ACTIVITY_HOST"],
         activity_port=_port("ACTIVITY_PORT", environ["ACTIVITY_PORT"]),
-        region=environ["AWS_REGION"],
+        region=region,
         alive_file=alive_file(environ),
         log_level=level,
     )

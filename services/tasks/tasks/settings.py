@@ -73,11 +73,14 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 def _events(environ: Mapping[str, str]) -> dict[str, str]:
-    url, region = environ.get("EVENTS_QUEUE_URL"), environ.get("AWS_REGION")
+    url = environ.get("EVENTS_QUEUE_URL")
     if not url:
         return {}
     if not re.fullmatch(r"https?://\S+", url):
         raise SettingsError(f"EVENTS_QUEUE_URL must be the address of a queue, got {url!r}")
+    # Not every capacity of ECS tells its containers the region; the address does.
+    address = re.match(r"https://sqs\.([a-z0-9-]+)\.", url)
+    region = environ.get("AWS_REGION") or (address and address[1])
     if not region:
         raise SettingsError("missing in the environment: AWS_REGION")
     return {"events_queue_url": url, "region": region}

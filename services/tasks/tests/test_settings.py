@@ -41,11 +41,13 @@ def test_everything_given():
 
 def test_a_queue_for_events_needs_a_region():
     url = "https://sqs.eu-north-1.amazonaws.com/123456789012/events"
-    found = load({**GIVEN, "EVENTS_QUEUE_URL": url, "AWS_REGION": "eu-north-1"})
+    found = load({**GIVEN, "EVENTS_QUEUE_URL": url})
     assert (found.events_queue_url, found.region) == (url, "eu-north-1")
+    found = load({**GIVEN, "EVENTS_QUEUE_URL": url, "AWS_REGION": "eu-west-1"})
+    assert found.region == "eu-west-1"
     assert load({**GIVEN, "EVENTS_QUEUE_URL": ""}) == load(GIVEN)
     with pytest.raises(SettingsError) as caught:
-        load({**GIVEN, "EVENTS_QUEUE_URL": url})
+        load({**GIVEN, "EVENTS_QUEUE_URL": "http://127.0.0.1:4566/1/events"})
     assert str(caught.value) == "missing in the environment: AWS_REGION"
 
 
