@@ -54,7 +54,7 @@ export async function until(ask) {
 /** A replica set of one, with a user; starts and stops, and keeps its port and its data. */
 export class Database {
   port = 0;
-  #home = mkdtempSync(join(tmpdir(), "activity-"));
+  #home = "";
   /** @type {ChildProcess | undefined} */
   #process;
 
@@ -81,6 +81,7 @@ export class Database {
       return;
     }
     this.port ||= await freePort();
+    this.#home ||= mkdtempSync(join(tmpdir(), "activity-"));
     const given = {
       handler: "sqlite",
       "sqlite-url": `file:${this.#home}/`,
@@ -112,7 +113,7 @@ export class Database {
 
   async remove() {
     await this.stop();
-    rmSync(this.#home, { recursive: true });
+    rmSync(this.#home, { recursive: true, force: true });
   }
 
   async #answers() {

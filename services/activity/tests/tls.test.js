@@ -13,13 +13,15 @@ import { load } from "../src/settings.js";
 const noOpenssl = spawnSync("openssl", ["version"]).error !== undefined && "no openssl: it is not on PATH";
 
 describe("with TLS", { skip: noOpenssl }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "activity-tls-"));
-  const key = join(folder, "key.pem");
-  const certificate = join(folder, "certificate.pem");
+  let folder = "";
+  let certificate = "";
   /** @type {import("node:tls").Server} */
   let server;
 
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "activity-tls-"));
+    certificate = join(folder, "certificate.pem");
+    const key = join(folder, "key.pem");
     const made = spawnSync("openssl", [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
       ...["-subj", "/CN=feed", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
