@@ -23,9 +23,9 @@ const IDLE_MILLISECONDS = 2_000;
 /** What a request can take (two seconds for a server, three for an answer), and some more. */
 const GRACE_MILLISECONDS = 7_000;
 
-/** Turns of the event loop, which takes in one connection in each; so many in a row without one. */
-const QUIET_TURNS = 3;
-const TURNS = 1_000;
+/** The event loop takes in one connection in each turn; after so many without one, nobody waits. */
+const QUIET_TURNS = 2;
+const TAKE_IN_MILLISECONDS = 1_000;
 
 /** @type {Record<string, number>} */
 const REFUSED = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
@@ -82,7 +82,8 @@ async function takeIn(server) {
   let quiet = 0;
   const count = () => void (quiet = 0);
   server.on("connection", count);
-  for (let turns = 0; turns < TURNS && quiet < QUIET_TURNS; turns += 1) {
+  const end = performance.now() + TAKE_IN_MILLISECONDS;
+  while (quiet < QUIET_TURNS && performance.now() < end) {
     quiet += 1;
     await turn();
   }
