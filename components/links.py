@@ -116,3 +116,28 @@ class DatabaseWatch(TypedDict):
     """Allocated storage, GiB."""
     memory_gib: int
     """Memory of the instance class, GiB, from which PostgreSQL derives its connection limit."""
+
+
+class MongoWatch(TypedDict):
+    """What alarms need to know of a DocumentDB cluster."""
+
+    identifier: pulumi.Input[str]
+    """CloudWatch dimension `DBClusterIdentifier`."""
+
+
+class CacheWatch(TypedDict):
+    """What alarms need to know of a cache."""
+
+    node_ids: Mapping[str, pulumi.Input[str]]
+    """CloudWatch dimension `CacheClusterId` of each node, or of all of them, by a short key."""
+    memcached: bool
+    """Whether it reports as Memcached does, rather than as Valkey and Redis."""
+
+
+class QueueWatch(TypedDict):
+    """What alarms need to know of a queue."""
+
+    name: pulumi.Input[str]
+    """CloudWatch dimension `QueueName`."""
+    dead_letter_name: pulumi.Input[str]
+    """The same of the queue that takes its dead letters."""

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._policy import document
-from components.edge.private_bucket import private_bucket, tls_only
+from components.data.private_bucket import private_bucket, tls_only
 
 NONCURRENT_DAYS: Final = 7
 

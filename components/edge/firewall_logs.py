@@ -6,7 +6,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components._policy import document
+from components.observability.log_delivery import delivery
 from components.observability.logs import log_group
 
 PREFIX: Final = "aws-waf-logs-"
@@ -44,7 +44,7 @@ def firewall_logs(
     policy = aws.cloudwatch.LogResourcePolicy(
         f"{name}-logs",
         policy_name=pulumi.Output.concat(PREFIX, unique),
-        policy_document=_delivery(group, account_id, region or home),
+        policy_document=delivery([group], account_id, region or home),
         region=region,
         opts=pulumi.ResourceOptions(parent=parent),
     )
@@ -58,32 +58,3 @@ def firewall_logs(
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[policy]),
     )
     return group
-
-
-def _delivery(
-    group: aws.cloudwatch.LogGroup, account_id: pulumi.Input[str], region: str
-) -> pulumi.Output[str]:
-    """AWS's log delivery writes to this group for this account.
-
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
-    """
-    return document(
-        [
-            {
-                "Sid": "Delivery",
-                "Effect": "Allow",
-                "Principal": {"Service": "delivery.logs.amazonaws.com"},
-                "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-                # AWS names the streams.
-                "Resource": pulumi.Output.concat(group.arn, ":log-stream:*"),
-                "Condition": {
-                    "ArnLike": {
-                        "aws:SourceArn": pulumi.Output.concat(
-                            "arn:aws:logs:", region, ":", account_id, ":*"
-                        )
-                    },
-                    "StringEquals": {"aws:SourceAccount": account_id},
-                },
-            }
-        ]
-    )

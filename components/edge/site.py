@@ -9,8 +9,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.data.private_bucket import private_bucket
 from components.edge.origins import SiteOrigin
-from components.edge.private_bucket import private_bucket
 from components.edge.site_files import ALWAYS_ASK, File, content_type, label, read
 
 NONCURRENT_DAYS: Final = 30

@@ -8,8 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components._policy import document
+from components.data.private_bucket import tls_only
 from components.edge.origins import SiteOrigin
-from components.edge.private_bucket import tls_only
 
 VIEWER_REQUEST: Final = Path(__file__).with_name("viewer_request.js").read_text()
 

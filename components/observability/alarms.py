@@ -7,10 +7,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.links import DatabaseWatch, ServiceWatch
+from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
+from components.observability.specs import BUSY_PERCENT, above
+from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
 
 PERIOD_SECONDS: Final = 300
-BUSY_PERCENT: Final = 90
 SLOW_SECONDS: Final = 2
 CONNECTIONS_SHARE: Final = 0.8
 STORAGE_SHARE: Final = 0.1
@@ -32,12 +33,18 @@ class AlarmsArgs(TypedDict):
     """Services to watch, by label. Defaults to none."""
     databases: NotRequired[Mapping[str, DatabaseWatch]]
     """Database instances to watch, by label. Defaults to none."""
+    mongos: NotRequired[Mapping[str, MongoWatch]]
+    """DocumentDB clusters to watch, by label. Defaults to none."""
+    caches: NotRequired[Mapping[str, CacheWatch]]
+    """Caches to watch, by label. Defaults to none."""
+    queues: NotRequired[Mapping[str, QueueWatch]]
+    """Queues to watch, by label. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
 
 class Alarms(pulumi.ComponentResource):
-    """CPU, memory, latency and health of services; storage, CPU and connections of databases."""
+    """What services, databases, caches and queues run out of, and what nobody handles."""
 
     names: pulumi.Output[list[str]]
     """Alarm names, in the order of the labels."""
@@ -52,6 +59,12 @@ class Alarms(pulumi.ComponentResource):
             specs |= _service(label, service)
         for label, database in sorted(args.get("databases", {}).items()):
             specs |= _database(label, database)
+        for label, mongo in sorted(args.get("mongos", {}).items()):
+            specs |= mongo_alarms(label, mongo)
+        for label, cache in sorted(args.get("caches", {}).items()):
+            specs |= cache_alarms(label, cache)
+        for label, queue in sorted(args.get("queues", {}).items()):
+            specs |= queue_alarms(label, queue)
         alarms = [
             aws.cloudwatch.MetricAlarm(
                 f"{name}-{key}",
@@ -68,24 +81,10 @@ class Alarms(pulumi.ComponentResource):
         self.register_outputs({"names": self.names})
 
 
-def _above(namespace: str, metric: str, threshold: float, **rest: Any) -> dict[str, Any]:
-    """Fifteen minutes above `threshold`; a metric that is not there is not an alarm."""
-    return {
-        "namespace": namespace,
-        "metric_name": metric,
-        "comparison_operator": "GreaterThanThreshold",
-        "threshold": threshold,
-        "statistic": "Average",
-        "evaluation_periods": 3,
-        "treat_missing_data": "notBreaching",
-        **rest,
-    }
-
-
 def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
     tasks = {"ClusterName": watch["cluster_name"], "ServiceName": watch["service_name"]}
     specs = {
-        f"{label}-{word}": _above(
+        f"{label}-{word}": above(
             "AWS/ECS",
             metric,
             BUSY_PERCENT,
@@ -100,7 +99,7 @@ def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
             "TargetGroup": watch["target_group_suffix"],
             "LoadBalancer": watch["load_balancer_suffix"],
         }
-        specs[f"{label}-unhealthy"] = _above(
+        specs[f"{label}-unhealthy"] = above(
             "AWS/ApplicationELB",
             "UnHealthyHostCount",
             0,
@@ -109,7 +108,7 @@ def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
             alarm_description=f"{label}: a task fails its health check for 15 minutes. "
             "Read its log.",
         )
-        specs[f"{label}-slow"] = _above(
+        specs[f"{label}-slow"] = above(
             "AWS/ApplicationELB",
             "TargetResponseTime",
             SLOW_SECONDS,
@@ -126,7 +125,7 @@ def _database(label: str, watch: DatabaseWatch) -> dict[str, dict[str, Any]]:
     here = {"DBInstanceIdentifier": watch["identifier"]}
     most = min(watch["memory_gib"] * GIB // BYTES_PER_CONNECTION, MOST_CONNECTIONS)
     return {
-        f"{label}-storage": _above(
+        f"{label}-storage": above(
             "AWS/RDS",
             "FreeStorageSpace",
             watch["storage_gib"] * GIB * STORAGE_SHARE,
@@ -134,7 +133,7 @@ def _database(label: str, watch: DatabaseWatch) -> dict[str, dict[str, Any]]:
             dimensions=here,
             alarm_description=f"{label}: less than 10 % of the storage is free. Raise storage_gib.",
         ),
-        f"{label}-cpu": _above(
+        f"{label}-cpu": above(
             "AWS/RDS",
             "CPUUtilization",
             BUSY_PERCENT,
@@ -142,7 +141,7 @@ def _database(label: str, watch: DatabaseWatch) -> dict[str, dict[str, Any]]:
             alarm_description=f"{label}: CPU above {BUSY_PERCENT} % for 15 minutes. "
             "Look at the slow statements in its log, then raise its size.",
         ),
-        f"{label}-connections": _above(
+        f"{label}-connections": above(
             "AWS/RDS",
             "DatabaseConnections",
             int(most * CONNECTIONS_SHARE),

@@ -7,7 +7,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.links import DatabaseWatch, ServiceWatch
+from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
+from components.observability.store_charts import cache_charts, mongo_charts, queue_charts
 from components.observability.widgets import database_charts, layout, service_charts
 
 
@@ -22,10 +23,16 @@ class DashboardArgs(TypedDict):
     """Services to show, by label. Defaults to none."""
     databases: NotRequired[Mapping[str, DatabaseWatch]]
     """Database instances to show, by label. Defaults to none."""
+    mongos: NotRequired[Mapping[str, MongoWatch]]
+    """DocumentDB clusters to show, by label. Defaults to none."""
+    caches: NotRequired[Mapping[str, CacheWatch]]
+    """Caches to show, by label. Defaults to none."""
+    queues: NotRequired[Mapping[str, QueueWatch]]
+    """Queues to show, by label. Defaults to none."""
 
 
 class Dashboard(pulumi.ComponentResource):
-    """Traffic, errors, latency and load of every service, then of every database."""
+    """Traffic, errors, latency and load of every service, then of what the services use."""
 
     dashboard_name: pulumi.Output[str]
     """Name in the console."""
@@ -34,14 +41,18 @@ class Dashboard(pulumi.ComponentResource):
         self, name: str, args: DashboardArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         check_keys(name, args, DashboardArgs)
-        services, databases = args.get("services", {}), args.get("databases", {})
-        if not services and not databases:
-            raise ValueError(f"{name}: services or databases must name something to show")
-        super().__init__("groundwork:index:Dashboard", name, {}, opts)
         groups = {
-            **{label: service_charts(watch) for label, watch in services.items()},
-            **{label: database_charts(watch) for label, watch in databases.items()},
+            **{label: service_charts(watch) for label, watch in args.get("services", {}).items()},
+            **{label: database_charts(watch) for label, watch in args.get("databases", {}).items()},
+            **{label: mongo_charts(watch) for label, watch in args.get("mongos", {}).items()},
+            **{label: cache_charts(watch) for label, watch in args.get("caches", {}).items()},
+            **{label: queue_charts(watch) for label, watch in args.get("queues", {}).items()},
         }
+        if not groups:
+            raise ValueError(
+                f"{name}: services, databases, mongos, caches or queues must name something to show"
+            )
+        super().__init__("groundwork:index:Dashboard", name, {}, opts)
 
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",

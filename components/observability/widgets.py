@@ -22,11 +22,11 @@ Dimensions = Mapping[str, pulumi.Input[str]]
 def service_charts(watch: ServiceWatch) -> list[Chart]:
     """How busy a service's tasks are, and behind a balancer how many answers and how fast."""
     tasks = {"ClusterName": watch["cluster_name"], "ServiceName": watch["service_name"]}
-    busy = _chart(
+    busy = chart(
         "CPU and memory, % of what is reserved",
         [
-            _metric("AWS/ECS", "CPUUtilization", tasks, label="CPU"),
-            _metric("AWS/ECS", "MemoryUtilization", tasks, label="memory"),
+            metric("AWS/ECS", "CPUUtilization", tasks, label="CPU"),
+            metric("AWS/ECS", "MemoryUtilization", tasks, label="memory"),
         ],
     )
     if "target_group_suffix" not in watch or "load_balancer_suffix" not in watch:
@@ -37,27 +37,27 @@ def service_charts(watch: ServiceWatch) -> list[Chart]:
     }
     front = "AWS/ApplicationELB"
     return [
-        _chart(
+        chart(
             "Requests and errors, a minute",
             [
-                _metric(front, "RequestCount", target, stat="Sum", label="requests"),
-                _metric(front, "HTTPCode_Target_4XX_Count", target, stat="Sum", label="4xx"),
-                _metric(front, "HTTPCode_Target_5XX_Count", target, stat="Sum", label="5xx"),
+                metric(front, "RequestCount", target, stat="Sum", label="requests"),
+                metric(front, "HTTPCode_Target_4XX_Count", target, stat="Sum", label="4xx"),
+                metric(front, "HTTPCode_Target_5XX_Count", target, stat="Sum", label="5xx"),
             ],
         ),
-        _chart(
+        chart(
             "Time to answer, seconds",
             [
-                _metric(front, "TargetResponseTime", target, stat=stat, label=stat)
+                metric(front, "TargetResponseTime", target, stat=stat, label=stat)
                 for stat in ("p50", "p95")
             ],
         ),
         busy,
-        _chart(
+        chart(
             "Targets",
             [
-                _metric(front, "HealthyHostCount", target, stat="Minimum", label="healthy"),
-                _metric(front, "UnHealthyHostCount", target, stat="Maximum", label="unhealthy"),
+                metric(front, "HealthyHostCount", target, stat="Minimum", label="healthy"),
+                metric(front, "UnHealthyHostCount", target, stat="Maximum", label="unhealthy"),
             ],
         ),
     ]
@@ -72,8 +72,7 @@ def database_charts(watch: DatabaseWatch) -> list[Chart]:
         "Free storage, bytes": "FreeStorageSpace",
     }
     return [
-        _chart(title, [_metric("AWS/RDS", name, here, label=name)])
-        for title, name in metrics.items()
+        chart(title, [metric("AWS/RDS", name, here, label=name)]) for title, name in metrics.items()
     ]
 
 
@@ -108,7 +107,8 @@ def layout(region: str, groups: Mapping[str, Sequence[Chart]]) -> list[dict[str,
     return widgets
 
 
-def _chart(title: str, metrics: Sequence[list[Any]]) -> Chart:
+def chart(title: str, metrics: Sequence[list[Any]]) -> Chart:
+    """Lines over time, from nought upward."""
     return {
         "title": title,
         "metrics": list(metrics),
@@ -118,8 +118,9 @@ def _chart(title: str, metrics: Sequence[list[Any]]) -> Chart:
     }
 
 
-def _metric(
+def metric(
     namespace: str, name: str, dimensions: Dimensions, *, label: str, stat: str = "Average"
 ) -> list[Any]:
+    """One line of a chart, as CloudWatch writes it."""
     flat = [part for pair in dimensions.items() for part in pair]
     return [namespace, name, *flat, {"label": label, "stat": stat}]

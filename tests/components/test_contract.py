@@ -11,12 +11,16 @@ from pulumi.provider.experimental.analyzer import Analyzer
 from components.compute.cluster import Cluster
 from components.compute.image import Image
 from components.compute.service import Service
+from components.data.bucket import Bucket
+from components.data.cache import Cache, CacheEngine
 from components.data.kept_secret import KeptSecret
+from components.data.mongo import Mongo
 from components.data.postgres import Postgres
 from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site
+from components.messaging.queue import Queue
 from components.network.alias import Alias
 from components.network.certificate import Certificate
 from components.network.network import Network
@@ -54,6 +58,10 @@ CATALOGUE = [
         },
     ),
     (Postgres, {**HERE, **PLACE, "key_arn": "arn:key"}),
+    (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"], "key_arn": "arn:key"}),
+    (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY, "key_arn": "arn:key"}),
+    (Bucket, {"key_arn": "arn:key"}),
+    (Queue, {"key_arn": "arn:key"}),
     (KeptSecret, {"value": "hush", "key_arn": "arn:key"}),
     (Key, HERE),
     (Alerts, {"account_id": "123456789012", "key_arn": "arn:key"}),
@@ -62,14 +70,27 @@ CATALOGUE = [
 ]
 # Where AWS or the edge of the design needs a name of ours; every other name is Pulumi's.
 NAMED = {
+    "aws:elasticache/user:User": "userId",
+    "aws:elasticache/userGroup:UserGroup": "userGroupId",
     "aws:rds/instance:Instance": "identifier",
     "aws:cloudwatch/logGroup:LogGroup": "name",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "name",
     "aws:route53/record:Record": "name",
     "aws:servicediscovery/service:Service": "name",
 }
+IDENTIFIERS = (
+    "clusterId",
+    "identifier",
+    "name",
+    "replicationGroupId",
+    "userGroupId",
+    "userId",
+)
 BUCKET = "aws:s3/bucket:Bucket"
 STATEFUL = {
+    "aws:docdb/cluster:Cluster",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
+    "aws:sqs/queue:Queue",
     "aws:rds/instance:Instance",
     "aws:kms/key:Key",
     BUCKET,
@@ -123,7 +144,7 @@ def test_physical_names_are_left_to_auto_naming(engine, row):
     cls, args = row
     engine.run(lambda: cls("it", args))
     for resource in engine.resources:
-        named = {"name", "identifier"} | ({"bucket"} if resource.type == BUCKET else set())
+        named = {*IDENTIFIERS, *(["bucket"] if resource.type == BUCKET else [])}
         assert named & resource.inputs.keys() <= {NAMED.get(resource.type)}, resource.name
 
 

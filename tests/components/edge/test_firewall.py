@@ -139,7 +139,7 @@ def policy(region):
                 "Effect": "Allow",
                 "Principal": {"Service": "delivery.logs.amazonaws.com"},
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-                "Resource": f"{GROUP_ARN}:log-stream:*",
+                "Resource": [f"{GROUP_ARN}:log-stream:*"],
                 "Condition": {
                     "ArnLike": {"aws:SourceArn": f"arn:aws:logs:{region}:123456789012:*"},
                     "StringEquals": {"aws:SourceAccount": "123456789012"},

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from components.links import DatabaseWatch, ServiceWatch
+from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
 from components.observability.dashboard import Dashboard
 from components.observability.widgets import layout
 
@@ -16,6 +16,9 @@ ROUTED: ServiceWatch = {
     "load_balancer_suffix": "app/balancer/1",
 }
 BOARD: DatabaseWatch = {"identifier": "board-1", "storage_gib": 20, "memory_gib": 1}
+FEED: MongoWatch = {"identifier": "feed-1"}
+SESSIONS: CacheWatch = {"node_ids": {"001": "s-001", "002": "s-002"}, "memcached": False}
+JOBS: QueueWatch = {"name": "jobs-1", "dead_letter_name": "dead-1"}
 
 
 @pytest.fixture
@@ -35,12 +38,19 @@ def charts(found):
     return [w["properties"] for w in found if w["type"] == "metric"]
 
 
-def test_groups_follow_services_then_databases(widgets):
-    found = widgets(services={"tasks": ROUTED, "worker": WORKER}, databases={"board": BOARD})
+def test_groups_follow_services_then_what_they_use(widgets):
+    found = widgets(
+        services={"tasks": ROUTED, "worker": WORKER},
+        queues={"jobs": JOBS},
+        caches={"sessions": SESSIONS},
+        mongos={"feed": FEED},
+        databases={"board": BOARD},
+    )
     headings = [w["properties"]["markdown"] for w in found if w["type"] == "text"]
-    assert headings == ["## tasks", "## worker", "## board"]
-    assert [w["y"] for w in found if w["type"] == "text"] == [0, 7, 14]
-    assert len(charts(found)) == 4 + 1 + 3
+    used = ["## board", "## feed", "## sessions", "## jobs"]
+    assert headings == ["## tasks", "## worker", *used]
+    assert [w["y"] for w in found if w["type"] == "text"] == [0, 7, 14, 21, 28, 35]
+    assert len(charts(found)) == 4 + 1 + 3 + 3 + 3 + 3
 
 
 def test_service_behind_a_balancer_shows_traffic_first(widgets):
@@ -79,6 +89,54 @@ def test_database_shows_what_its_alarms_watch(widgets):
     assert all(c["metrics"][0][2:4] == ["DBInstanceIdentifier", "board-1"] for c in found)
 
 
+def test_mongo_shows_what_its_cluster_does(widgets):
+    found = charts(widgets(mongos={"feed": FEED}))
+    assert [c["metrics"][0][:4] for c in found] == [
+        ["AWS/DocDB", metric, "DBClusterIdentifier", "feed-1"]
+        for metric in ("CPUUtilization", "DatabaseConnections", "VolumeBytesUsed")
+    ]
+
+
+def test_cache_shows_every_node_side_by_side(widgets):
+    found = charts(widgets(caches={"sessions": SESSIONS}))
+    assert [[m[1] for m in c["metrics"]] for c in found] == [
+        ["EngineCPUUtilization"] * 2,
+        ["DatabaseMemoryUsagePercentage"] * 2,
+        ["CacheHits"] * 2 + ["CacheMisses"] * 2,
+    ]
+    assert [m[2:4] for m in found[0]["metrics"]] == [
+        ["CacheClusterId", "s-001"],
+        ["CacheClusterId", "s-002"],
+    ]
+    assert [m[-1]["label"] for m in found[2]["metrics"]] == [
+        "hits 001",
+        "hits 002",
+        "misses 001",
+        "misses 002",
+    ]
+
+
+def test_memcached_has_other_words_for_it(widgets):
+    found = charts(widgets(caches={"pages": {"node_ids": {"all": "pages-1"}, "memcached": True}}))
+    assert [m[1] for c in found for m in c["metrics"]] == [
+        "CPUUtilization",
+        "BytesUsedForCacheItems",
+        "GetHits",
+        "GetMisses",
+    ]
+
+
+def test_queue_shows_dead_letters_beside_what_waits(widgets):
+    traffic, waiting, oldest = charts(widgets(queues={"jobs": JOBS}))
+    assert [m[1] for m in traffic["metrics"]] == ["NumberOfMessagesSent", "NumberOfMessagesDeleted"]
+    assert {m[-1]["stat"] for m in traffic["metrics"]} == {"Sum"}
+    assert [(m[3], m[-1]["label"]) for m in waiting["metrics"]] == [
+        ("jobs-1", "messages"),
+        ("dead-1", "dead letters"),
+    ]
+    assert oldest["metrics"][0][1:4] == ["ApproximateAgeOfOldestMessage", "QueueName", "jobs-1"]
+
+
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_charts_of_a_group_fill_its_row_without_overlap(number):
     _, *row = layout("x", {"it": [{"title": str(i)} for i in range(number)]})
@@ -93,5 +151,5 @@ def test_name_is_the_title(engine, widgets):
 
 
 def test_nothing_to_show_is_refused(engine):
-    with pytest.raises(ValueError, match="dashboard: services or databases must name something"):
+    with pytest.raises(ValueError, match=r"dashboard: services, .* or queues must name something"):
         engine.run(lambda: Dashboard("dashboard", {"title": "shop", "region": "eu-north-1"}))

@@ -95,9 +95,9 @@ def test_what_is_not_exported_cannot_be_taken():
 
 def test_a_type_that_is_not_listed_is_refused():
     with pytest.raises(CannotExport) as error:
-        places(record(resource("aws:sqs/queue:Queue", "jobs")))
+        places(record(resource("aws:mq/broker:Broker", "jobs")))
     assert str(error.value) == (
-        "aws:sqs/queue:Queue jobs: is not in the table of the export; "
+        "aws:mq/broker:Broker jobs: is not in the table of the export; "
         "list it in plan/export/types.toml and derive the table again"
     )
 

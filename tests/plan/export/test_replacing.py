@@ -13,6 +13,9 @@ from tests.plan.export.made import GROUP, record, resource
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 TARGET = "aws:lb/targetGroup:TargetGroup"
 PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"
+MONGO_PARAMETERS = "aws:docdb/clusterParameterGroup:ClusterParameterGroup"
+CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
+MEMCACHED = "aws:elasticache/cluster:Cluster"
 
 BEFORE: dict[str, dict[str, Any]] = {
     GROUP: {"description": "one", "vpcId": "vpc-1"},
@@ -31,6 +34,26 @@ BEFORE: dict[str, dict[str, Any]] = {
         "vpcId": "vpc-1",
     },
     PARAMETERS: {"description": "one", "family": "postgres16"},
+    MONGO_PARAMETERS: {"description": "one", "family": "docdb4.0"},
+    CACHE: {
+        "description": "cache",
+        "engine": "valkey",
+        "securityGroupNames": [],
+        "nodeType": "cache.t3.micro",
+        "atRestEncryptionEnabled": False,
+        "kmsKeyId": "arn:aws:kms:eu-north-1:123456789012:key/one",
+        "port": 6379,
+        "subnetGroupName": "one",
+    },
+    MEMCACHED: {
+        "engine": "memcached",
+        "engineVersion": "1.6.22",
+        "nodeType": "cache.t3.micro",
+        "numCacheNodes": 1,
+        "port": 11211,
+        "subnetGroupName": "one",
+        "transitEncryptionEnabled": False,
+    },
 }
 AFTER: dict[str, dict[str, Any]] = {
     GROUP: {"description": "two", "vpcId": "vpc-2"},
@@ -49,6 +72,26 @@ AFTER: dict[str, dict[str, Any]] = {
         "vpcId": "vpc-2",
     },
     PARAMETERS: {"description": "two", "family": "postgres17"},
+    MONGO_PARAMETERS: {"description": "two", "family": "docdb5.0"},
+    CACHE: {
+        "description": "cache",
+        "engine": "valkey",
+        "securityGroupNames": [],
+        "nodeType": "cache.t3.micro",
+        "atRestEncryptionEnabled": True,
+        "kmsKeyId": "arn:aws:kms:eu-north-1:123456789012:key/two",
+        "port": 6380,
+        "subnetGroupName": "two",
+    },
+    MEMCACHED: {
+        "engine": "memcached",
+        "engineVersion": "1.6.22",
+        "nodeType": "cache.t3.micro",
+        "numCacheNodes": 1,
+        "port": 11212,
+        "subnetGroupName": "two",
+        "transitEncryptionEnabled": True,
+    },
 }
 OFFLINE = {
     "aws:region": "eu-north-1",
@@ -105,8 +148,8 @@ def test_every_replacing_input_replaces(tmp_path: Path, terraform: Terraform):
         change = changes[entry["type"]]
         replaced = {path[0] for path in change["replace_paths"]}
         replacing = entry["naming"]["replacing"]
-        named = {entry["properties"][wire]["to"] for wire in replacing}
-        assert replaced == {*named, "name"}, token
+        wires = [*replacing, entry["naming"]["property"]]
+        assert replaced == {entry["properties"][wire]["to"] for wire in wires}, token
         assert change["actions"] == ["create", "delete"], token
 
 

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
+from tests.plan.export.wide_data import caches, mongo, queues
 from tests.plan.export.wide_edge import edge, observability
 from tests.plan.export.wide_stores import data, identity, stores
 
@@ -29,6 +30,9 @@ def program() -> None:
     balancer, listener, target = edge(opts, vpc, subnets, group, bucket)
     cdn(opts, balancer)
     database = data(opts, subnets, group)
+    mongo(opts, subnets, group)
+    caches(opts, subnets, logs)
+    queues(opts, key)
     topic = observability(opts, key)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)
 

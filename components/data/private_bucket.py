@@ -27,10 +27,15 @@ def private_bucket(
     parent: pulumi.Resource,
     noncurrent_days: int,
     days: int | None = None,
+    key_arn: pulumi.Input[str] | None = None,
     disposable: bool,
     tags: Mapping[str, pulumi.Input[str]],
 ) -> PrivateBucket:
-    """Versioned, encrypted with S3's own key, without ACLs; objects go after `days`, or stay."""
+    """Versioned, encrypted, without ACLs; objects go after `days`, or stay.
+
+    Without `key_arn` S3 encrypts with its own key: balancers cannot write, and distributions not
+    read without being named by the key's policy, where objects are encrypted with a KMS key.
+    """
     child = pulumi.ResourceOptions(parent=parent)
     bucket = aws.s3.Bucket(
         name,
@@ -44,9 +49,7 @@ def private_bucket(
     aws.s3.BucketServerSideEncryptionConfiguration(
         name,
         bucket=bucket.id,
-        # Balancers cannot write, and distributions not read without being named by the key's
-        # policy, where objects are encrypted with a KMS key.
-        rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
+        rules=[_encryption(key_arn)],
         opts=child,
     )
     versioning = aws.s3.BucketVersioning(
@@ -69,6 +72,21 @@ def private_bucket(
         opts=child,
     )
     return PrivateBucket(bucket, block, versioning)
+
+
+def _encryption(
+    key_arn: pulumi.Input[str] | None,
+) -> aws.s3.BucketServerSideEncryptionConfigurationRuleArgsDict:
+    if key_arn is None:
+        return {"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}
+    return {
+        "apply_server_side_encryption_by_default": {
+            "sse_algorithm": "aws:kms",
+            "kms_master_key_id": key_arn,
+        },
+        # One key of the bucket's own for many objects, instead of a call to KMS for each.
+        "bucket_key_enabled": True,
+    }
 
 
 def _expiry(

@@ -1,0 +1,1 @@
+"""What passes work from one process to another."""

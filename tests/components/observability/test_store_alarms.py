@@ -1,0 +1,87 @@
+"""Alarms of DocumentDB, caches and queues: few, and each says what to do."""
+
+import pytest
+
+from components.links import CacheWatch, MongoWatch, QueueWatch
+from components.observability.alarms import Alarms, AlarmsArgs
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+FEED: MongoWatch = {"identifier": "feed-1"}
+SESSIONS: CacheWatch = {"node_ids": {"001": "s-001", "002": "s-002"}, "memcached": False}
+PAGES: CacheWatch = {"node_ids": {"all": "pages-1"}, "memcached": True}
+JOBS: QueueWatch = {"name": "jobs-1", "dead_letter_name": "dead-1"}
+
+
+@pytest.fixture
+def alarms(engine):
+    def make(**args):
+        whole: AlarmsArgs = {"topic_arn": "arn:topic", **args}
+        engine.run(lambda: Alarms("alarms", whole))
+        return {
+            r.name.removeprefix("alarms-"): r.inputs for r in engine.resources if r.type == ALARM
+        }
+
+    return make
+
+
+def test_mongo_is_watched_for_its_writer_and_for_memory(alarms):
+    made = alarms(mongos={"feed": FEED})
+    assert made.keys() == {"feed-cpu", "feed-memory"}
+    cpu, memory = made["feed-cpu"], made["feed-memory"]
+    assert (cpu["namespace"], cpu["metricName"]) == ("AWS/DocDB", "CPUUtilization")
+    assert cpu["dimensions"] == {"DBClusterIdentifier": "feed-1", "Role": "WRITER"}
+    assert (cpu["threshold"], cpu["statistic"]) == (90, "Average")
+    assert memory["metricName"] == "LowMemNumOperationsThrottled"
+    assert memory["dimensions"] == {"DBClusterIdentifier": "feed-1"}
+    assert (memory["threshold"], memory["statistic"]) == (0, "Sum")
+
+
+def test_every_node_of_a_cache_is_watched(alarms):
+    made = alarms(caches={"sessions": SESSIONS})
+    assert made.keys() == {
+        f"sessions-{node}-{word}" for node in ("001", "002") for word in ("cpu", "memory")
+    }
+    cpu, memory = made["sessions-002-cpu"], made["sessions-002-memory"]
+    assert (cpu["namespace"], cpu["metricName"]) == ("AWS/ElastiCache", "EngineCPUUtilization")
+    assert memory["metricName"] == "DatabaseMemoryUsagePercentage"
+    assert cpu["dimensions"] == memory["dimensions"] == {"CacheClusterId": "s-002"}
+    assert cpu["threshold"] == memory["threshold"] == 90
+
+
+def test_memcached_may_be_full(alarms):
+    made = alarms(caches={"pages": PAGES})
+    assert made.keys() == {"pages-all-cpu"}
+    assert made["pages-all-cpu"]["metricName"] == "CPUUtilization"
+    assert made["pages-all-cpu"]["dimensions"] == {"CacheClusterId": "pages-1"}
+
+
+def test_one_dead_letter_is_heard_of_at_once(alarms):
+    dead = alarms(queues={"jobs": JOBS})["jobs-dead-letters"]
+    assert (dead["namespace"], dead["metricName"]) == (
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+    )
+    assert dead["dimensions"] == {"QueueName": "dead-1"}
+    assert (dead["threshold"], dead["statistic"], dead["evaluationPeriods"]) == (0, "Maximum", 1)
+    assert dead["comparisonOperator"] == "GreaterThanThreshold"
+
+
+def test_messages_that_nobody_takes(alarms):
+    made = alarms(queues={"jobs": JOBS})
+    assert made.keys() == {"jobs-dead-letters", "jobs-oldest"}
+    oldest = made["jobs-oldest"]
+    assert oldest["metricName"] == "ApproximateAgeOfOldestMessage"
+    assert oldest["dimensions"] == {"QueueName": "jobs-1"}
+    assert (oldest["threshold"], oldest["statistic"]) == (900, "Maximum")
+
+
+def test_every_alarm_notifies_both_ways_and_says_what_to_do(alarms):
+    made = alarms(
+        mongos={"feed": FEED}, caches={"sessions": SESSIONS, "pages": PAGES}, queues={"jobs": JOBS}
+    )
+    assert len(made) == 2 + 4 + 1 + 2
+    for alarm in made.values():
+        assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
+        assert alarm["treatMissingData"] == "notBreaching"
+        assert alarm["period"] == 300
+        assert alarm["alarmDescription"].endswith(".")
