@@ -49,7 +49,7 @@ def cache_users(
             user_id=pulumi.Output.concat("default-", unique),
             user_name="default",
             access_string=NOTHING,
-            authentication_mode={"type": "no-password-required"},
+            no_password_required=True,
             engine=engine,
             tags={**tags, "Name": f"{name}-default"},
             opts=child,

@@ -23,7 +23,7 @@ async def emulate(call: Call) -> Answer:
     """Hand the call to the emulator that serves its service."""
     if call.service in MOTO:
         return await backends.moto(call)
-    if call.service == "rds":
+    if call.service in ("elasticache", "rds"):
         mirror_subnets(call.account, call.region)
     return await backends.ministack(call)
 

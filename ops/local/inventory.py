@@ -22,6 +22,12 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
     ("ecs", "list_clusters", "clusterArns[]"),
     ("ecs", "list_task_definitions", "taskDefinitionArns[]"),
+    ("elasticache", "describe_cache_clusters", "CacheClusters[].ARN"),
+    ("elasticache", "describe_cache_subnet_groups", "CacheSubnetGroups[].ARN"),
+    ("elasticache", "describe_replication_groups", "ReplicationGroups[].ARN"),
+    ("elasticache", "describe_snapshots", "Snapshots[].ARN"),
+    ("elasticache", "describe_user_groups", "UserGroups[].ARN"),
+    ("elasticache", "describe_users", "Users[?UserId != 'default'].ARN"),
     ("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerArn"),
     ("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
     ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasArn"),
@@ -30,6 +36,14 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("logs", "describe_delivery_sources", "deliverySources[].arn"),
     ("logs", "describe_log_groups", "logGroups[].arn"),
     ("logs", "describe_resource_policies", "resourcePolicies[].policyName"),
+    (
+        "rds",
+        "describe_db_cluster_parameter_groups",
+        "DBClusterParameterGroups[?!starts_with(DBClusterParameterGroupName, 'default.')]"
+        ".DBClusterParameterGroupArn",
+    ),
+    ("rds", "describe_db_cluster_snapshots", "DBClusterSnapshots[].DBClusterSnapshotArn"),
+    ("rds", "describe_db_clusters", "DBClusters[].DBClusterArn"),
     ("rds", "describe_db_instances", "DBInstances[].DBInstanceArn"),
     (
         "rds",
@@ -43,6 +57,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("servicediscovery", "list_services", "Services[].Arn"),
     ("sns", "list_subscriptions", "Subscriptions[].join(' ', [TopicArn, Endpoint])"),
     ("sns", "list_topics", "Topics[].TopicArn"),
+    ("sqs", "list_queues", "QueueUrls[]"),
 )
 """Service, operation and where its answer has the ids; AWS's own default network is left out."""
 

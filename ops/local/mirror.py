@@ -1,11 +1,11 @@
-"""The network lives in moto; ministack's RDS finds a copy of its subnets."""
+"""The network lives in moto; ministack's RDS and ElastiCache find a copy of its subnets."""
 
 from ministack.services import ec2
 from moto.ec2.models import ec2_backends
 
 
 def mirror_subnets(account: str, region: str) -> None:
-    """Make ministack's subnets those of moto: RDS of ministack 1.5.33 looks them up there."""
+    """Make ministack's subnets those of moto: ministack 1.5.33 looks them up there."""
     # Copies: moto's thread may add a subnet at the same time.
     by_zone = list(ec2_backends[account][region].subnets.values())
     wanted = {key: subnet for subnets in by_zone for key, subnet in list(subnets.items())}

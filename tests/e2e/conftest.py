@@ -1,6 +1,13 @@
-"""Prints after the results what the zero-change checks have subtracted."""
+"""A stage for each test; prints after the results what the zero-change checks subtracted."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from ops.local import emulator
+from tests.e2e.stage import Stage, missing
 
 KNOWN = "known differences"
 
@@ -17,3 +24,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("zero-change checks")
     for nodeid, value in sorted(told):
         terminalreporter.line(f"{nodeid.rpartition('::')[2]}: {value}")
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> Iterator[Stage]:
+    if lacks := missing(engine):
+        pytest.skip(f"this machine lacks {lacks}")
+    made = Stage(tmp_path, engine)
+    monkeypatch.setattr(emulator, "stop", made.stop)
+    yield made
+    sys.stdout.write(made.said.getvalue())
+    monkeypatch.undo()
+    emulator.stop(made.root / ".groundwork" / "local")

@@ -22,6 +22,7 @@ from plan import known_differences
 from plan.known_differences import Left
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = ROOT / "__main__.py"
 FILES = {
     **{path.name[7:-5]: path for path in sorted(ROOT.glob("Pulumi.*.yaml"))},
     **{path.stem: path for path in sorted(ROOT.glob("blueprints/*.yaml"))},
@@ -57,9 +58,10 @@ class Stage:
     left: list[str] | None = None
     """What the emulator held when `down` stopped it."""
 
-    def play(self, stack: str) -> None:
-        """Take over a committed stack file or blueprint, and all of the program."""
-        for name in ("__main__.py", "services", ".venv"):
+    def play(self, stack: str, program: Path = PROGRAM) -> None:
+        """Take over a committed stack file or blueprint, and all of a program."""
+        (self.root / PROGRAM.name).symlink_to(program)
+        for name in ("services", ".venv"):
             (self.root / name).symlink_to(ROOT / name)
         (self.root / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
         self.target.file.write_text(FILES[stack].read_text())
@@ -89,6 +91,14 @@ class Stage:
         file.touch()
         return target("local", self.root)
 
+    def keep(self) -> None:
+        """Say in the stack file that what holds data is not to be deleted."""
+        self.edit(lambda config: config.update({"groundwork:disposable": False}))
+
+    def release(self) -> None:
+        """Say that it may be deleted."""
+        self.edit(lambda config: config.update({"groundwork:disposable": True}))
+
     def emulate(self) -> str:
         """Start the emulator with what the stack expects to find; gives the endpoint."""
         endpoint = emulator.start(self.target.home, port=0).endpoint
@@ -109,6 +119,16 @@ class Stage:
         """What a preview still wants to change, without the committed known differences."""
         _, changes = lifecycle.preview(self.target, self._console())
         return known_differences.subtract(changes, known_differences.load())
+
+    def nothing_changes(self, created: int) -> str:
+        """See that a second run finds nothing to do but what is listed with a reason; tell it."""
+        left = self.unexplained()
+        assert left.changes == []
+        again = self.up()
+        assert (again.created, again.deleted) == (0, 0)
+        assert again.updated <= len(left.known)
+        assert again.updated + again.unchanged == created
+        return told(left)
 
     def stop(self, home: Path) -> bool:
         """Stop the emulator, after a look at what is left in it."""

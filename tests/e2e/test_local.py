@@ -1,18 +1,15 @@
 """Every stack file and blueprint lives on the emulator, by the genuine provider, and is gone."""
 
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from ops.engines.engine import Counts
 from ops.errors import Refused
-from ops.local import emulator
 from ops.local.inventory import inventory
 from tests.e2e.conftest import KNOWN
-from tests.e2e.stage import FILES, Stage, missing, told
+from tests.e2e.stage import FILES, Stage
 
 ENGINES = ("terraform", "pulumi")
 QUICK = ("local", "terraform")
@@ -33,30 +30,10 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> Iterator[Stage]:
-    if lacks := missing(engine):
-        pytest.skip(f"this machine lacks {lacks}")
-    made = Stage(tmp_path, engine)
-    monkeypatch.setattr(emulator, "stop", made.stop)
-    yield made
-    sys.stdout.write(made.said.getvalue())
-    monkeypatch.undo()
-    emulator.stop(made.root / ".groundwork" / "local")
-
-
 def one_day_more(config: dict[str, Any]) -> None:
     """A setting of every database that AWS changes in place."""
     for database in config["groundwork:databases"].values():
         database["backup_days"] = 21
-
-
-def keep(config: dict[str, Any]) -> None:
-    config["groundwork:disposable"] = False
-
-
-def release(config: dict[str, Any]) -> None:
-    config["groundwork:disposable"] = True
 
 
 @pytest.mark.parametrize(("stack", "engine"), CASES)
@@ -73,10 +50,10 @@ def test_a_stack_lives_and_leaves_nothing(
     everything = inventory(endpoint)
     assert len(everything) > len(before)
 
-    record_property(KNOWN, nothing_changes(stage, made.created))
+    record_property(KNOWN, stage.nothing_changes(made.created))
 
     stage.edit(one_day_more)
-    stage.edit(keep)
+    stage.keep()
     changed = stage.up()
     assert (changed.created, changed.deleted) == (0, 0), stage.said.getvalue()
     assert changed.updated > 0
@@ -89,7 +66,7 @@ def test_a_stack_lives_and_leaves_nothing(
         kept.value
     )
 
-    stage.edit(release)
+    stage.release()
     with pytest.raises(Refused, match="what is deployed is still kept") as kept:
         stage.down()
     assert kept.value.code == 4
@@ -101,14 +78,3 @@ def test_a_stack_lives_and_leaves_nothing(
     assert gone == Counts(deleted=made.created)
     assert stage.left == before
     assert not (stage.root / ".groundwork").exists()
-
-
-def nothing_changes(stage: Stage, created: int) -> str:
-    """A second run finds nothing to do but what is listed with a reason; says what that was."""
-    left = stage.unexplained()
-    assert left.changes == []
-    again = stage.up()
-    assert (again.created, again.deleted) == (0, 0)
-    assert again.updated <= len(left.known)
-    assert again.updated + again.unchanged == created
-    return told(left)

@@ -1,15 +1,29 @@
 """Where an emulator answers what AWS would not: one small function a repair, by operation."""
 
-from ops.local.repairs import application_autoscaling, ec2, ecs, logs, rds, servicediscovery, wafv2
+from ops.local.repairs import (
+    application_autoscaling,
+    docdb,
+    ec2,
+    ecs,
+    elasticache,
+    logs,
+    rds,
+    servicediscovery,
+    sqs,
+    wafv2,
+)
 from ops.local.repairs.registry import REPAIRS
 
 __all__ = [
     "REPAIRS",
     "application_autoscaling",
+    "docdb",
     "ec2",
     "ecs",
+    "elasticache",
     "logs",
     "rds",
     "servicediscovery",
+    "sqs",
     "wafv2",
 ]

@@ -1,19 +1,24 @@
 """RDS, served by ministack."""
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 from ministack.services import rds
 
 from ops.local.call import Answer, Call, Forward
+from ops.local.repairs.managed import (
+    LOGS,
+    SECRET,
+    drop_secret,
+    exports,
+    logs_xml,
+    make_secret,
+    tidy,
+)
 from ops.local.repairs.registry import repair
 
-LOGS, KEY = "EnabledCloudwatchLogsExports", "PerformanceInsightsKMSKeyId"
-SECRET, RESOURCE = "MasterUserSecret", "dbi-resource-id"
+KEY, RESOURCE = "PerformanceInsightsKMSKeyId", "dbi-resource-id"
 
 _INSTANCE = re.compile(r"<DBInstance>.*?</DBInstance>", re.DOTALL)
 _IDENTIFIER = re.compile(r"<DBInstanceIdentifier>([^<]+)<")
@@ -24,7 +29,8 @@ _RESOURCE = re.compile(r"<DbiResourceId>([^<]+)<")
 async def whole_instances(call: Call, forward: Forward) -> Answer:
     """Ministack 1.5.33 forgets log exports, the Performance Insights key and the master secret.
 
-    It also answers every instance when it is asked for one by its resource id.
+    It also answers every instance when it is asked for one by its resource id, and puts blanks
+    around what it says of one of DocumentDB.
     """
     answer = await forward(call)
     if not answer.ok:
@@ -32,10 +38,10 @@ async def whole_instances(call: Call, forward: Forward) -> Answer:
     form = call.form
     record = _record(call, form.get("DBInstanceIdentifier", ""))
     if record is not None and call.operation != "DescribeDBInstances":
-        record[LOGS] = _exports(record[LOGS], form)
+        record[LOGS] = exports(record[LOGS], form)
         record[KEY] = form.get(KEY, record[KEY])
         if form.get("ManageMasterUserPassword") == "true" and SECRET not in record:
-            record[SECRET] = await _secret(call, forward, record)
+            record[SECRET] = await make_secret(call, forward, "rds!db-", record["MasterUsername"])
     wanted = _filtered(form)
 
     def whole(found: re.Match[str]) -> str:
@@ -44,50 +50,24 @@ async def whole_instances(call: Call, forward: Forward) -> Answer:
             return ""
         return _completed(call, found[0])
 
-    return answer.with_body(_INSTANCE.sub(whole, answer.body.decode()).encode())
+    return answer.with_body(_INSTANCE.sub(whole, tidy(answer.body.decode())).encode())
 
 
 @repair("rds", "DeleteDBInstance")
 async def secret_goes_along(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 has no master secret of an instance that could go with it."""
+    """Ministack 1.5.33 has no master secret of an instance that could go with it.
+
+    What it says of one of DocumentDB has blanks around it here, too.
+    """
     record = _record(call, call.form.get("DBInstanceIdentifier", ""))
     answer = await forward(call)
     if answer.ok and record and SECRET in record:
-        asked = {"SecretId": record[SECRET]["SecretArn"], "ForceDeleteWithoutRecovery": True}
-        await forward(_to_secrets(call, "DeleteSecret", asked))
-    return answer
-
-
-async def _secret(call: Call, forward: Forward, record: Mapping[str, Any]) -> dict[str, str]:
-    """What AWS makes for an instance whose master password it keeps."""
-    text = json.dumps({"username": record["MasterUsername"], "password": uuid4().hex})
-    asked = {"Name": f"rds!db-{uuid4()}", "SecretString": text}
-    if key := call.form.get("MasterUserSecretKmsKeyId"):
-        asked["KmsKeyId"] = key
-    made = (await forward(_to_secrets(call, "CreateSecret", asked))).json()
-    named = {"KmsKeyId": key} if key else {}
-    return {"SecretArn": made["ARN"], "SecretStatus": "active", **named}
-
-
-def _to_secrets(call: Call, operation: str, asked: Mapping[str, Any]) -> Call:
-    """A call to Secrets Manager by the caller of this one."""
-    signed = call.header("authorization").replace("/rds/", "/secretsmanager/")
-    headers = (
-        (b"authorization", signed.encode()),
-        (b"content-type", b"application/x-amz-json-1.1"),
-        (b"x-amz-target", f"secretsmanager.{operation}".encode()),
-    )
-    return replace(call, path="/", query=b"", headers=headers).with_json(asked)
+        await drop_secret(call, forward, record[SECRET])
+    return answer.with_body(tidy(answer.body.decode()).encode())
 
 
 def _record(call: Call, identifier: str) -> dict[str, Any] | None:
     return rds._instances.get_scoped(call.account, call.region, identifier)
-
-
-def _exports(before: list[str], form: Mapping[str, str]) -> list[str]:
-    on = {v for k, v in form.items() if re.search(r"\bEnable(CloudwatchLogsExports|LogTypes)\.", k)}
-    off = {v for k, v in form.items() if re.search(r"\bDisableLogTypes\.", k)}
-    return sorted((set(before) | on) - off)
 
 
 def _filtered(form: Mapping[str, str]) -> set[str]:
@@ -101,8 +81,7 @@ def _completed(call: Call, instance: str) -> str:
     record = _record(call, found[1]) if found else None
     if record is None:
         return instance
-    logs = "".join(f"<member>{name}</member>" for name in record[LOGS])
     more = f"<{KEY}>{record[KEY]}</{KEY}>" if record[KEY] else ""
     if secret := record.get(SECRET):
         more += f"<{SECRET}>{''.join(f'<{k}>{v}</{k}>' for k, v in secret.items())}</{SECRET}>"
-    return instance.replace(f"<{LOGS}/>", f"<{LOGS}>{logs}</{LOGS}>{more}")
+    return instance.replace(f"<{LOGS}/>", f"{logs_xml(record[LOGS])}{more}")

@@ -151,3 +151,50 @@ def test_the_edge(emulator: Emulator, client: Client) -> None:
         Id=control["OriginAccessControl"]["Id"], IfMatch=control["ETag"]
     )
     assert inventory(emulator.endpoint) == before
+
+
+def test_what_keeps_or_passes_on_data(
+    emulator: Emulator, client: Client, subnets: list[str]
+) -> None:
+    docdb, elasticache, sqs = (client(name) for name in ("docdb", "elasticache", "sqs"))
+    before = inventory(emulator.endpoint)
+    docdb.create_db_cluster(
+        DBClusterIdentifier="listed",
+        Engine="docdb",
+        MasterUsername="groundwork",
+        MasterUserPassword="not-a-secret",
+    )
+    elasticache.create_cache_subnet_group(
+        CacheSubnetGroupName="listed", CacheSubnetGroupDescription="For a test", SubnetIds=subnets
+    )
+    elasticache.create_user(
+        UserId="listed",
+        UserName="listed",
+        Engine="valkey",
+        AccessString="off -@all",
+        AuthenticationMode={"Type": "iam"},
+    )
+    elasticache.create_user_group(UserGroupId="listed", Engine="valkey", UserIds=["listed"])
+    elasticache.create_cache_cluster(
+        CacheClusterId="listed",
+        Engine="memcached",
+        CacheNodeType="cache.t3.micro",
+        NumCacheNodes=1,
+    )
+    queue = sqs.create_queue(QueueName="listed")["QueueUrl"]
+    cache = f"eu-north-1/elasticache:arn:aws:elasticache:eu-north-1:{ACCOUNT}"
+    assert set(inventory(emulator.endpoint)) - set(before) == {
+        f"eu-north-1/rds:arn:aws:rds:eu-north-1:{ACCOUNT}:cluster:listed",
+        f"{cache}:subnetgroup:listed",
+        f"{cache}:user:listed",
+        f"{cache}:usergroup:listed",
+        f"{cache}:cluster:listed",
+        f"eu-north-1/sqs:{queue}",
+    }
+    sqs.delete_queue(QueueUrl=queue)
+    elasticache.delete_cache_cluster(CacheClusterId="listed")
+    elasticache.delete_user_group(UserGroupId="listed")
+    elasticache.delete_user(UserId="listed")
+    elasticache.delete_cache_subnet_group(CacheSubnetGroupName="listed")
+    docdb.delete_db_cluster(DBClusterIdentifier="listed", SkipFinalSnapshot=True)
+    assert inventory(emulator.endpoint) == before

@@ -1,0 +1,57 @@
+"""DocumentDB, which speaks as RDS does, served by ministack."""
+
+import re
+from typing import Any
+
+from ministack.services import documentdb
+
+from ops.local.call import Answer, Call, Forward
+from ops.local.repairs.managed import LOGS, SECRET, drop_secret, exports, logs_xml, make_secret
+from ops.local.repairs.registry import repair
+
+_CLUSTER = re.compile(r"<DBCluster>.*?</DBCluster>", re.DOTALL)
+_IDENTIFIER = re.compile(r"<DBClusterIdentifier>([^<]+)<")
+
+
+@repair("rds", "CreateDBCluster", "ModifyDBCluster", "DescribeDBClusters")
+async def whole_clusters(call: Call, forward: Forward) -> Answer:
+    """Ministack 1.5.33 forgets log exports and the master secret of a DocumentDB cluster."""
+    answer = await forward(call)
+    if not answer.ok:
+        return answer
+    form = call.form
+    record = _record(call, form.get("DBClusterIdentifier", ""))
+    if record is not None and call.operation != "DescribeDBClusters":
+        record[LOGS] = exports(record[LOGS], form)
+        if form.get("ManageMasterUserPassword") == "true" and SECRET not in record:
+            record[SECRET] = await make_secret(
+                call, forward, "rds!cluster-", record["MasterUsername"]
+            )
+    body = _CLUSTER.sub(lambda found: _completed(call, found[0]), answer.body.decode())
+    return answer.with_body(body.encode())
+
+
+@repair("rds", "DeleteDBCluster")
+async def secret_goes_along(call: Call, forward: Forward) -> Answer:
+    """Ministack 1.5.33 has no master secret of a cluster that could go with it."""
+    record = _record(call, call.form.get("DBClusterIdentifier", ""))
+    answer = await forward(call)
+    if answer.ok and record and SECRET in record:
+        await drop_secret(call, forward, record[SECRET])
+    return answer
+
+
+def _record(call: Call, identifier: str) -> dict[str, Any] | None:
+    return documentdb._clusters.get_scoped(call.account, call.region, identifier)
+
+
+def _completed(call: Call, cluster: str) -> str:
+    """A cluster's XML with its logs, and with the secret that an answer to its making lacks."""
+    found = _IDENTIFIER.search(cluster)
+    record = _record(call, found[1]) if found else None
+    if record is None:
+        return cluster
+    more = logs_xml(record[LOGS])
+    if (secret := record.get(SECRET)) and f"<{SECRET}>" not in cluster:
+        more += f"<{SECRET}>{''.join(f'<{k}>{v}</{k}>' for k, v in secret.items())}</{SECRET}>"
+    return cluster.replace("</DBCluster>", f"{more}</DBCluster>")
