@@ -1,19 +1,30 @@
 """The whole stack, from settings to components."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import pulumi
 
+from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
-from stack import compute, data, edge, networks
+from stack import compute, data, edge, networks, stores
 from stack.base import Base
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.settings import Settings
+
+
+class Watched(TypedDict):
+    """What alarms and the dashboard look at, each by label."""
+
+    services: Mapping[str, ServiceWatch]
+    databases: Mapping[str, DatabaseWatch]
+    mongos: Mapping[str, MongoWatch]
+    caches: Mapping[str, CacheWatch]
+    queues: Mapping[str, QueueWatch]
 
 
 def build(settings: Settings) -> Mapping[str, Any]:
@@ -38,32 +49,32 @@ def build(settings: Settings) -> Mapping[str, Any]:
 
     built_networks = networks.build(base)
     databases = data.databases(base, built_networks)
+    caches = stores.caches(base, built_networks)
+    buckets, queues = stores.buckets(base), stores.queues(base)
+    used = {**databases, **caches, **buckets, **queues}
     way_in = edge.build(base, built_networks, provider)
-    services = compute.build(base, built_networks, databases, data.secrets(base), way_in)
-    watched = {label: service.watch() for label, service in services.items()}
-    kept = data.watches(base, databases)
-    if watched or kept:
-        Alarms(
-            "alarms",
-            {"topic_arn": alerts.topic_arn, "services": watched, "databases": kept},
-            opts,
-        )
-        Dashboard(
-            "dashboard",
-            {
-                "title": f"{pulumi.get_project()}-{pulumi.get_stack()}",
-                "region": settings.region,
-                "services": watched,
-                "databases": kept,
-            },
-            opts,
-        )
+    services = compute.build(base, built_networks, used, data.secrets(base), way_in)
+    postgres, mongos = data.watches(base, databases)
+    watched: Watched = {
+        "services": {label: service.watch() for label, service in services.items()},
+        "databases": postgres,
+        "mongos": mongos,
+        "caches": {label: cache.watch() for label, cache in caches.items()},
+        "queues": {label: queue.watch() for label, queue in queues.items()},
+    }
+    if any(watched.values()):
+        Alarms("alarms", {"topic_arn": alerts.topic_arn, **watched}, opts)
+        title = f"{pulumi.get_project()}-{pulumi.get_stack()}"
+        Dashboard("dashboard", {"title": title, "region": settings.region, **watched}, opts)
     outputs: dict[str, Any] = {
         "networks": {label: each.vpc_id for label, each in built_networks.items()},
         "databases": {
             label: {"host": each.host, "secret_arn": each.secret_arn}
             for label, each in databases.items()
         },
+        "caches": {label: {"host": each.host} for label, each in caches.items()},
+        "buckets": {label: {"bucket": each.bucket_name} for label, each in buckets.items()},
+        "queues": {label: {"url": each.queue_url} for label, each in queues.items()},
         "services": {
             label: {"service": each.service_name, "log_group": each.log_group_name}
             for label, each in services.items()

@@ -2,36 +2,41 @@
 
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from components.compute.cluster import Cluster
 from components.compute.scaling import Scale
 from components.compute.service import Service
 from components.compute.service_args import Architecture, ServiceArgs
+from components.data.bucket import Bucket
+from components.data.cache import Cache
+from components.data.mongo import Mongo
 from components.data.postgres import Postgres
-from components.links import Peer, SecretRef
+from components.links import Binding, Peer, SecretRef
+from components.messaging.queue import Queue
 from components.network.network import Network
 from stack import networks as network_builder
 from stack.base import Base
 from stack.edge import WayIn, routes
 from stack.images import is_private, repository_arn
+from stack.settings import Access, Settings
 from stack.settings import Service as Entry
-from stack.settings import Settings
 
 if TYPE_CHECKING:
     from components.compute.image import Image
 
+Usable: TypeAlias = Postgres | Mongo | Cache | Bucket | Queue | Service
 INTERNET: Final[Peer] = {"cidr": "0.0.0.0/0"}
 
 
 def build(
     base: Base,
     networks: Mapping[str, Network],
-    databases: Mapping[str, Postgres],
+    usable: Mapping[str, Usable],
     secrets: Mapping[str, SecretRef],
     way_in: WayIn | None,
 ) -> Mapping[str, Service]:
-    """Services by label, each after those that it calls."""
+    """Services by label, each after those that it calls; `usable` is what else they may use."""
     settings = base.settings
     if not settings.containers:
         return {}
@@ -49,13 +54,20 @@ def build(
         if pull_secret := settings.pull_secret_of(label):
             args["pull_secret"] = secrets[pull_secret]
         args["bindings"] = {
-            used: databases[used].binding() if used in databases else built[used].binding()
-            for used in entry.uses
+            used: _binding({**usable, **built}[used], use.access)
+            for used, use in entry.uses.items()
         }
         if way_in and way_in.front and label in placed:
             args["front"], args["route"] = way_in.front, placed[label]
         built[label] = Service(label, args, base.opts)
     return built
+
+
+def _binding(used: Usable, access: Access) -> Binding:
+    """What the word gives; where a kind has one word, its binding asks for none."""
+    if isinstance(used, Postgres | Mongo | Service):
+        return used.binding()
+    return used.binding(access)
 
 
 def _images(base: Base) -> "Mapping[str, Image]":

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from components.data.kept_secret import KeptSecret
+from components.data.mongo import Mongo
 from components.data.postgres import Postgres
-from components.links import DatabaseWatch, SecretRef
+from components.links import DatabaseWatch, MongoWatch, SecretRef
 from components.network.network import Network
 from stack.base import Base
-from stack.settings import Size
+from stack.classes import MONGO_CLASSES
+from stack.settings import Engine, Size
 
 CLASSES: Final = {
     Size.MICRO: ("db.t4g.micro", 1),
@@ -20,41 +22,72 @@ CLASSES: Final = {
 """Instance class and its memory, GiB. https://aws.amazon.com/rds/instance-types/"""
 
 
-def databases(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Postgres]:
+def databases(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Postgres | Mongo]:
     """Databases by label."""
+    builders = {Engine.POSTGRES: _postgres, Engine.MONGO: _mongo}
     return {
-        label: Postgres(
-            label,
-            {
-                "vpc_id": networks[entry.network].vpc_id,
-                "subnet_ids": networks[entry.network].isolated_subnet_ids,
-                "account_id": base.account_id,
-                "region": base.settings.region,
-                "key_arn": base.key_arn,
-                "instance_class": CLASSES[entry.size][0],
-                "storage_gib": entry.storage_gib,
-                "version": entry.version,
-                "multi_az": entry.multi_az,
-                "backup_days": entry.backup_days,
-                "log_days": base.settings.log_days,
-                "disposable": entry.disposable,
-            },
-            base.opts,
-        )
+        label: builders[entry.engine](base, label, networks[entry.network])
         for label, entry in base.settings.databases.items()
     }
 
 
-def watches(base: Base, built: Mapping[str, Postgres]) -> Mapping[str, DatabaseWatch]:
-    """What alarms need to know of each database."""
-    return {
+def _postgres(base: Base, label: str, network: Network) -> Postgres:
+    entry = base.settings.databases[label]
+    return Postgres(
+        label,
+        {
+            "vpc_id": network.vpc_id,
+            "subnet_ids": network.isolated_subnet_ids,
+            "account_id": base.account_id,
+            "region": base.settings.region,
+            "key_arn": base.key_arn,
+            "instance_class": CLASSES[entry.size][0],
+            "storage_gib": entry.storage_gib,
+            "version": entry.version,
+            "multi_az": entry.multi_az,
+            "backup_days": entry.backup_days,
+            "log_days": base.settings.log_days,
+            "disposable": entry.disposable,
+        },
+        base.opts,
+    )
+
+
+def _mongo(base: Base, label: str, network: Network) -> Mongo:
+    entry = base.settings.databases[label]
+    zones = base.settings.networks[entry.network].zones
+    return Mongo(
+        label,
+        {
+            "vpc_id": network.vpc_id,
+            "subnet_ids": network.isolated_subnet_ids,
+            "zones": zones if entry.multi_az else zones[:1],
+            "key_arn": base.key_arn,
+            "instance_class": MONGO_CLASSES[entry.size],
+            "backup_days": entry.backup_days,
+            "log_days": base.settings.log_days,
+            "disposable": entry.disposable,
+        },
+        base.opts,
+    )
+
+
+def watches(
+    base: Base, built: Mapping[str, Postgres | Mongo]
+) -> tuple[Mapping[str, DatabaseWatch], Mapping[str, MongoWatch]]:
+    """What alarms need to know of each PostgreSQL instance, and of each DocumentDB cluster."""
+    settings = base.settings.databases
+    postgres: dict[str, DatabaseWatch] = {
         label: {
             "identifier": database.identifier,
-            "storage_gib": base.settings.databases[label].storage_gib,
-            "memory_gib": CLASSES[base.settings.databases[label].size][1],
+            "storage_gib": settings[label].storage_gib,
+            "memory_gib": CLASSES[settings[label].size][1],
         }
         for label, database in built.items()
+        if isinstance(database, Postgres)
     }
+    mongo = {label: each.watch() for label, each in built.items() if isinstance(each, Mongo)}
+    return postgres, mongo
 
 
 def secrets(base: Base) -> Mapping[str, SecretRef]:

@@ -7,9 +7,19 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from components.data.cache_engine import CacheEngine
+from stack.model.data import Engine, Size
 from stack.posture import Posture, preset
 
-INHERITED: Final = ("databases.network", "databases.disposable")
+KEEPING: Final = ("databases", "caches", "buckets", "queues")
+"""Kinds of entries that hold data."""
+PLACED: Final = ("databases", "caches", "services")
+"""Kinds of entries that stand in a network."""
+INHERITED: Final = (
+    "databases.network",
+    "caches.network",
+    *(f"{kind}.disposable" for kind in KEEPING),
+)
 """Settings that other entries of the file decide, besides those that the posture does."""
 
 
@@ -18,14 +28,26 @@ def filled(values: Mapping[str, Any]) -> dict[str, Any]:
     full = copy.deepcopy(dict(values))
     given = full.get("posture")
     posture = Posture(given) if given in tuple(Posture) else Posture.DEV
+    _engines(full)
     for setting, value in preset(posture).items():
         _preset(full, setting.split("."), value)
     full.setdefault("images", "given" if full.get("emulator") is True else "build")
-    for database in _entries(full, "databases"):
-        if "disposable" in full:
-            database.setdefault("disposable", full["disposable"])
+    for kind in KEEPING:
+        for entry in _entries(full, kind):
+            if "disposable" in full:
+                entry.setdefault("disposable", full["disposable"])
     _networks(full)
     return full
+
+
+def _engines(full: dict[str, Any]) -> None:
+    """What an engine does not have, whatever the posture."""
+    for database in _entries(full, "databases"):
+        if database.get("engine") == Engine.MONGO:
+            database.setdefault("size", Size.MEDIUM)
+    for cache in _entries(full, "caches"):
+        if cache.get("engine") == CacheEngine.MEMCACHED:
+            cache.setdefault("backup_days", 0)
 
 
 def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
@@ -41,15 +63,15 @@ def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
 
 
 def _networks(full: dict[str, Any]) -> None:
-    """Give databases and services the only network; services, else, that of what they use."""
+    """Give each entry the only network; services, else, that of what they use."""
     networks = full.get("networks")
     if isinstance(networks, dict) and len(networks) == 1:
-        for kind in ("databases", "services"):
+        for kind in PLACED:
             for entry in _running(full, kind):
                 entry.setdefault("network", next(iter(networks)))
     used = {
         label: entry["network"]
-        for kind in ("databases", "services")
+        for kind in PLACED
         for label, entry in _named(full, kind)
         if isinstance(entry.get("network"), str)
     }

@@ -23,6 +23,9 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     "databases.storage_gib":  (20,       50),
     "databases.multi_az":     (False,    True),
     "databases.backup_days":  (1,        14),
+    "caches.size":            ("micro",  "medium"),
+    "caches.nodes":           (1,        2),
+    "caches.backup_days":     (0,        7),
     "services.scale.min":     (1,        2),
     "services.scale.max":     (2,        6),
 }

@@ -11,7 +11,14 @@ from stack.settings import Settings
 from stack.zones import LETTERS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-MODELS: Final = {"networks": "Network", "databases": "Database", "services": "Service"}
+MODELS: Final = {
+    "networks": "Network",
+    "databases": "Database",
+    "caches": "Cache",
+    "buckets": "Bucket",
+    "queues": "Queue",
+    "services": "Service",
+}
 PULUMI: Final[Mapping[str, Any]] = {
     "secretsprovider": {"type": "string"},
     "encryptedkey": {"type": "string"},

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from components.data.cache_engine import CacheEngine
 from components.network.nat import Nat
 from stack.images import PLACEHOLDER
 from stack.model.base import Label, Model
-from stack.model.data import Database, Engine, SecretSource, Size
+from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
 from stack.model.edge import Domain, Edge, Firewall, PriceClass
 from stack.model.general import Alerts, Images, Registry, Waiver
 from stack.model.network import Network
@@ -27,6 +28,9 @@ __all__ = [
     "Access",
     "Alerts",
     "Architecture",
+    "Bucket",
+    "Cache",
+    "CacheEngine",
     "Database",
     "Domain",
     "Edge",
@@ -38,6 +42,7 @@ __all__ = [
     "Network",
     "Posture",
     "PriceClass",
+    "Queue",
     "Registry",
     "Route",
     "Runs",
@@ -82,6 +87,12 @@ class Settings(Model):
     """Secrets by label, which services name. Defaults to none."""
     databases: Mapping[Label, Database] = Field(default={})
     """Databases by label. Defaults to none."""
+    caches: Mapping[Label, Cache] = Field(default={})
+    """Caches by label. Defaults to none."""
+    buckets: Mapping[Label, Bucket] = Field(default={})
+    """Buckets by label. Defaults to none."""
+    queues: Mapping[Label, Queue] = Field(default={})
+    """Queues by label. Defaults to none."""
     services: Mapping[Label, Service] = Field(default={})
     """Services by label. Defaults to none."""
     alerts: Alerts = Alerts()

@@ -24,10 +24,12 @@ STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
     ("networks", "cidr"): "10.0.0.0/16",
     ("databases", "engine"): "postgres",
     ("databases", "network"): "unknown",
+    ("caches", "engine"): "valkey",
+    ("caches", "network"): "unknown",
     ("services", "runs"): "fargate",
 }
 """For what a stack file must say, so that the rest of an entry can be judged without it."""
-KINDS: Final = ("networks", "secrets", "databases", "services")
+KINDS: Final = ("networks", "secrets", "databases", "caches", "buckets", "queues", "services")
 
 
 def validated(
@@ -57,7 +59,11 @@ def validated(
             found += [one for one in explained(error, full, masked) if not _follows(one, wrong)]
             for one in error.errors(include_url=False, include_input=False):
                 wrong.add(_set_aside(rest, one["loc"], missing=one["type"] == "missing"))
-    keys = {label: frozenset(_map(one)) for label, one in _map(values.get("services")).items()}
+    keys = {
+        label: frozenset(_map(one))
+        for kind in KINDS
+        for label, one in _map(values.get(kind)).items()
+    }
     facts = Facts(settings, labels, keys, local=local)
     across = [one for check in CHECKS for one in check(facts)]
     return settings, found + [one for one in across if not _follows(one, wrong)]

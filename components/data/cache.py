@@ -1,26 +1,18 @@
 """A cache on ElastiCache: Valkey or Redis with users of their own, or Memcached without any."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.data.cache_engine import CacheEngine
 from components.data.cache_nodes import Common, Served, memcached, replicated
 from components.links import Binding, CacheWatch
 
 MOST_NODES: Final = 6
 """A primary and five replicas; as many for Memcached, though AWS would give it more."""
-
-
-class CacheEngine(StrEnum):
-    """What a cache speaks."""
-
-    VALKEY = "valkey"
-    REDIS = "redis"
-    MEMCACHED = "memcached"
 
 
 class CacheArgs(TypedDict):

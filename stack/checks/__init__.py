@@ -14,6 +14,7 @@ from stack.checks import (
     secrets,
     sites,
     sizes,
+    stores,
     uses,
 )
 from stack.checks.facts import Facts
@@ -28,6 +29,7 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *networks.CHECKS,
     *secrets.CHECKS,
     *uses.CHECKS,
+    *stores.CHECKS,
     *edge.CHECKS,
     *sites.CHECKS,
     *distribution.CHECKS,

@@ -14,7 +14,7 @@ class Facts:
     labels: Mapping[str, Set[str]]
     """Labels by kind, those of entries included that could not be read."""
     keys: Mapping[str, Set[str]]
-    """What the file itself says of each service, defaults left out."""
+    """What the file itself says of each entry, defaults left out."""
     local: bool
     """Whether the stack is `local`."""
 

@@ -78,15 +78,18 @@ def real_zones(facts: Facts) -> Iterator[Found]:
 
 
 def enough_zones(facts: Facts) -> Iterator[Found]:
-    """Databases and the load balancer need two zones."""
+    """Databases, caches of several nodes and the load balancer need two zones."""
     settings = facts.settings
     for label, network in settings.networks.items():
         if len(network.zones) > 1:
             continue
-        databases = [d for d, entry in settings.databases.items() if entry.network == label]
+        inside = [d for d, entry in settings.databases.items() if entry.network == label]
+        inside += [
+            c for c, entry in settings.caches.items() if entry.network == label and entry.nodes > 1
+        ]
         routed = [s for s, entry in facts.routed.items() if entry.network == label]
-        if databases or routed:
-            owners = listed(databases) if databases else "the load balancer"
+        if inside or routed:
+            owners = listed(inside) if inside else "the load balancer"
             given = f"got one zone with {owners} in it"
             yield Found(("networks", label, "zones"), given, "two zones or more")
 
@@ -96,6 +99,7 @@ def known_networks(facts: Facts) -> Iterator[Found]:
     networks = facts.labels["networks"]
     for kind, entries in (
         ("databases", facts.settings.databases),
+        ("caches", facts.settings.caches),
         ("services", facts.settings.containers),
     ):
         for label, entry in entries.items():

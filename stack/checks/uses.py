@@ -8,28 +8,35 @@ from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
 from stack.settings import Access
 
-WORDS: Final[Mapping[str, Access]] = {"databases": Access.CONNECT, "services": Access.CALL}
-"""Kinds that can be used, and the word for it."""
+WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
+    "databases": (Access.CONNECT,),
+    "caches": (Access.READ, Access.WRITE),
+    "buckets": (Access.READ, Access.WRITE),
+    "queues": (Access.SEND, Access.RECEIVE),
+    "services": (Access.CALL,),
+}
+"""Kinds that can be used, and the words for it."""
 
 
 def known(facts: Facts) -> Iterator[Found]:
     """What is used exists, is not the user itself, and the word fits its kind."""
-    usable = (facts.labels["databases"] | facts.labels["services"]) - facts.settings.sites.keys()
+    sites = facts.settings.sites.keys()
+    kinds = {label: kind for kind in WORDS for label in facts.labels[kind] - sites}
     for label, service in facts.settings.services.items():
-        others = usable - {label}
+        others = kinds.keys() - {label}
         for used, use in service.uses.items():
             path = ("services", label, "uses", used)
-            accepted = f"a database or service ({listed(others)})"
+            accepted = f"a database, cache, bucket, queue or service ({listed(others)})"
             if used == label:
                 yield Found(path, "the service itself", accepted)
                 continue
-            if used not in usable:
-                needs = (("databases",), ("services",))
+            if used not in kinds:
+                needs = tuple((kind,) for kind in WORDS)
                 yield Found(path, "no such entry", accepted, nearest(used, others), needs)
                 continue
-            kind = "databases" if used in facts.labels["databases"] else "services"
-            if use.access is not WORDS[kind]:
-                yield Found(path, f"got {use.access} for one of {kind}", str(WORDS[kind]))
+            kind = kinds[used]
+            if use.access not in WORDS[kind]:
+                yield Found(path, f"got {use.access} for one of {kind}", " or ".join(WORDS[kind]))
 
 
 def acyclic(facts: Facts) -> Iterator[Found]:
@@ -61,13 +68,18 @@ def _from_smallest(cycle: list[str]) -> list[str]:
 def one_network(facts: Facts) -> Iterator[Found]:
     """A service is in the network of what it uses."""
     settings = facts.settings
-    entries = {**settings.databases, **settings.containers}
+    kinds = {
+        "databases": settings.databases,
+        "caches": settings.caches,
+        "services": settings.containers,
+    }
+    entries = {u: (kind, entry) for kind, found in kinds.items() for u, entry in found.items()}
     for label, service in settings.services.items():
         for used in service.uses:
-            theirs = entries[used].network if used in entries else None
+            kind, entry = entries.get(used, ("", None))
+            theirs = entry.network if entry else None
             if None in (theirs, service.network) or theirs == service.network:
                 continue
-            kind = "databases" if used in settings.databases else "services"
             yield Found(
                 ("services", label, "uses", used),
                 f"{used} is in network {theirs}, {label} in {service.network}",

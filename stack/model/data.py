@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, SecretStr
 
+from components.data.cache_engine import CacheEngine
 from stack.model.base import Label, Model, SecretArn
 
 
@@ -11,6 +12,8 @@ class Engine(StrEnum):
     """Database engines."""
 
     POSTGRES = "postgres"
+    MONGO = "mongo"
+    """Amazon DocumentDB, which speaks as MongoDB 5.0 does."""
 
 
 class Size(StrEnum):
@@ -31,22 +34,66 @@ class Database(Model):
     network: Label
     """Network that holds it, in at least two zones. Defaults to the only network."""
     size: Size
-    """Instance size. Defaults to micro in dev and medium in prod."""
+    """Instance size; DocumentDB has none below medium. Defaults to micro in dev and medium in prod,
+    for mongo to medium."""
     storage_gib: int = Field(ge=20, le=65536)
-    """Storage, GiB. Defaults to 20 in dev and 50 in prod."""
+    """Storage of postgres, GiB; mongo grows by itself. Defaults to 20 in dev and 50 in prod."""
     version: str = Field(
         default="17",
         pattern="^1[4-8]$",
         examples=["17"],
         json_schema_extra={"patternErrorMessage": 'a major version in quotes, "14" to "18"'},
     )
-    """Major version of the engine, in quotes; AWS picks the minor one. Defaults to "17"."""
+    """Major version of postgres, in quotes; AWS picks the minor one. Defaults to "17"."""
     multi_az: bool
-    """Keep a standby in a second zone. Defaults to false in dev and true in prod."""
+    """Keep a standby in a second zone, of mongo one in every zone of the network. Defaults to false
+    in dev and true in prod."""
     backup_days: int = Field(ge=1, le=35)
     """Days of point-in-time recovery. Defaults to 1 in dev and 14 in prod."""
     disposable: bool
     """Allow deletion without a final snapshot. Defaults to the stack's `disposable`."""
+
+
+class Cache(Model):
+    """A cache in the isolated subnets of a network."""
+
+    engine: CacheEngine
+    """Engine; memcached has no users, no replicas and no backups. Required."""
+    network: Label
+    """Network that holds it. Defaults to the only network."""
+    size: Size
+    """Node size. Defaults to micro in dev and medium in prod."""
+    nodes: int = Field(ge=1, le=6)
+    """Nodes, in different zones. Defaults to 1 in dev and 2 in prod."""
+    backup_days: int = Field(ge=0, le=35)
+    """Days that a daily snapshot is kept; 0 makes none. Defaults to 0 in dev and 7 in prod, for
+    memcached to 0."""
+    disposable: bool
+    """Allow deletion without a final snapshot. Defaults to the stack's `disposable`."""
+
+
+class Bucket(Model):
+    """A private, versioned bucket."""
+
+    noncurrent_days: int = Field(default=30, ge=1, le=36500)
+    """Days that what was overwritten or deleted can be had back. Defaults to 30."""
+    expire_days: int | None = Field(default=None, ge=1, le=36500)
+    """Days after which an object goes. Defaults to never."""
+    disposable: bool
+    """Allow deletion, with the objects. Defaults to the stack's `disposable`."""
+
+
+class Queue(Model):
+    """A queue, with another one for the messages that nobody could handle."""
+
+    visibility_seconds: int = Field(default=30, ge=0, le=43200)
+    """Time that a service has for a message before another gets it. Defaults to 30."""
+    retention_days: int = Field(default=4, ge=1, le=14)
+    """Days that a message waits for somebody to take it. Defaults to 4."""
+    attempts: int = Field(default=5, ge=1, le=1000)
+    """How often a message is handed out before it is a dead letter. Defaults to 5."""
+    disposable: bool
+    """Allow deletion, with the messages. Defaults to the stack's `disposable`."""
 
 
 class SecretSource(Model):

@@ -49,6 +49,11 @@ class Access(StrEnum):
 
     CONNECT = "connect"
     CALL = "call"
+    READ = "read"
+    WRITE = "write"
+    """Read, too."""
+    SEND = "send"
+    RECEIVE = "receive"
 
 
 class Route(Model):
@@ -68,7 +73,8 @@ class Use(Model):
     """What a service may do with one thing that it uses."""
 
     access: Access
-    """`connect` for databases, `call` for services."""
+    """`connect` for databases, `read` or `write` for caches and buckets, `send` or `receive` for
+    queues, `call` for services."""
 
 
 def _route(value: Any) -> Any:
@@ -164,7 +170,8 @@ class Service(Model):
     uses: Mapping[str, Annotated[Use, BeforeValidator(_use, json_schema_input_type=Access)]] = (
         Field(default={})
     )
-    """What it may talk to: a database to `connect`, a service to `call`. Defaults to nothing."""
+    """What it may talk to: a database to `connect`, a cache or bucket to `read` or `write`, which
+    is both, a queue to `send` or `receive`, a service to `call`. Defaults to nothing."""
     env: Mapping[EnvName, str] = Field(default={})
     """Plain settings of the process; values in quotes. Defaults to none."""
     secrets: Mapping[EnvName, Label] = Field(default={})

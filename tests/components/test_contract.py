@@ -12,7 +12,8 @@ from components.compute.cluster import Cluster
 from components.compute.image import Image
 from components.compute.service import Service
 from components.data.bucket import Bucket
-from components.data.cache import Cache, CacheEngine
+from components.data.cache import Cache
+from components.data.cache_engine import CacheEngine
 from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres

@@ -3,7 +3,8 @@
 import pulumi
 
 from components.data.bucket import Bucket
-from components.data.cache import Cache, CacheEngine
+from components.data.cache import Cache
+from components.data.cache_engine import CacheEngine
 from components.data.mongo import Mongo
 from components.messaging.queue import Queue
 from components.network.nat import Nat

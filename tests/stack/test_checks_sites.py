@@ -83,7 +83,8 @@ def test_only_a_distribution_reads_a_site(mistakes):
 
 def test_nobody_calls_a_site(mistakes):
     assert mistakes(services(SITE, "api: { runs: fargate, uses: { web: call } }") + EDGE) == [
-        "5: services.api.uses.web: no such entry, accepted: a database or service (none)"
+        "5: services.api.uses.web: no such entry, accepted: "
+        "a database, cache, bucket, queue or service (none)"
     ]
 
 

@@ -72,7 +72,7 @@ def database(entry: str) -> str:
          "5: databases.orders.disposible: no such key, accepted: backup_days, disposable, engine, "
          "multi_az, network, size, storage_gib, version; did you mean disposable?"),
         (f"{NETWORK}  groundwork:databases: {{ orders: {{ engine: mysql }} }}\n",
-         '5: databases.orders.engine: got "mysql", accepted: postgres'),
+         '5: databases.orders.engine: got "mysql", accepted: mongo, postgres'),
         (service("port: 0"),
          "5: services.api.port: got 0, accepted: a whole number 1 to 65535"),
         (service("architecture: arm"),
@@ -116,13 +116,13 @@ def database(entry: str) -> str:
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
          "5: services.api.runs: missing, accepted: fargate, static"),
         ("  groundwork:image: given\n",
-         "4: image: no such key, accepted: alerts, databases, disposable, domain, edge, emulator, "
-         "firewall, images, networks, posture, registry, secrets, services, tags, waivers; "
-         "did you mean images?"),
+         "4: image: no such key, accepted: alerts, buckets, caches, databases, disposable, domain, "
+         "edge, emulator, firewall, images, networks, posture, queues, registry, secrets, "
+         "services, tags, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
-         "4: groundwork:region: no such key, accepted: alerts, databases, disposable, domain, "
-         "edge, emulator, firewall, images, networks, posture, registry, secrets, services, tags, "
-         "waivers"),
+         "4: groundwork:region: no such key, accepted: alerts, buckets, caches, databases, "
+         "disposable, domain, edge, emulator, firewall, images, networks, posture, queues, "
+         "registry, secrets, services, tags, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
@@ -195,7 +195,7 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
     assert mistakes(body) == [
         '5: networks.app.cidr: got "10.0.0.1", accepted: an IPv4 range such as 10.0.0.0/16',
         '5: networks.data.nat: got "no", accepted: none, per-zone, single; did you mean none?',
-        '6: databases.orders.engine: got "mysql", accepted: postgres',
+        '6: databases.orders.engine: got "mysql", accepted: mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
         '9: services.api.runs: got "lambda", accepted: fargate, static',
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',

@@ -12,6 +12,7 @@ from stack.read import from_values
 from stack.settings import (
     Access,
     Architecture,
+    CacheEngine,
     Engine,
     Images,
     Nat,
@@ -51,6 +52,9 @@ def test_a_stack_by_default(least):
         "edge": None,
         "firewall": None,
         "secrets": {},
+        "caches": {},
+        "buckets": {},
+        "queues": {},
         "alerts": {"email": None},
         "waivers": (),
         "tags": {},
@@ -76,6 +80,36 @@ def test_a_database_by_default(least):
         "version": "17",
         "multi_az": False,
         "backup_days": 1,
+        "disposable": True,
+    }
+
+
+def test_a_cache_a_bucket_and_a_queue_by_default():
+    settings = from_values(
+        {
+            **LEAST,
+            "caches": {"sessions": {"engine": "valkey"}},
+            "buckets": {"uploads": {}},
+            "queues": {"jobs": {}},
+        }
+    )
+    assert settings.caches["sessions"].model_dump() == {
+        "engine": CacheEngine.VALKEY,
+        "network": "app",
+        "size": Size.MICRO,
+        "nodes": 1,
+        "backup_days": 0,
+        "disposable": True,
+    }
+    assert settings.buckets["uploads"].model_dump() == {
+        "noncurrent_days": 30,
+        "expire_days": None,
+        "disposable": True,
+    }
+    assert settings.queues["jobs"].model_dump() == {
+        "visibility_seconds": 30,
+        "retention_days": 4,
+        "attempts": 5,
         "disposable": True,
     }
 

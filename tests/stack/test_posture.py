@@ -14,6 +14,7 @@ ENTRIES = {
     "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
     "databases": {"orders": {"engine": "postgres"}},
+    "caches": {"sessions": {"engine": "valkey"}},
     "services": {"api": {"runs": "fargate"}},
 }
 
@@ -42,6 +43,22 @@ def test_dev_is_cheap_and_prod_is_kept():
     assert (dev["log_days"], prod["log_days"]) == (7, 365)
     assert dev["networks.nat"] == "single"
     assert prod["networks.nat"] == "per-zone"
+
+
+@pytest.mark.parametrize("posture", Posture)
+def test_what_an_engine_does_not_have_is_not_filled_in(posture):
+    databases = {"feed": {"engine": "mongo"}, "old": {"engine": "mongo", "size": "large"}}
+    caches = {"pages": {"engine": "memcached"}, "kept": {"engine": "redis", "backup_days": 3}}
+    full = filled({"posture": posture, "databases": databases, "caches": caches})
+    assert [one["size"] for one in full["databases"].values()] == ["medium", "large"]
+    assert [one["backup_days"] for one in full["caches"].values()] == [0, 3]
+
+
+@pytest.mark.parametrize("kind", ["databases", "caches", "buckets", "queues"])
+def test_what_holds_data_is_as_disposable_as_the_stack(kind):
+    entries = {"one": {}, "other": {"disposable": True}}
+    full = filled({"posture": "prod", kind: entries})
+    assert [one["disposable"] for one in full[kind].values()] == [False, True]
 
 
 def test_what_is_given_is_not_filled_in():

@@ -47,19 +47,28 @@ config:
   groundwork:edge: { price_class: PriceClass_200 }
   groundwork:firewall: { rate_limit: 500 }
   groundwork:networks:
-    app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single, endpoints: [tasks] }
+    app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single,
+           endpoints: [tasks, sqs] }
   groundwork:secrets:
     stripe: { value: { secure: v1:abc } }
     hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
   groundwork:databases:
     orders: { engine: postgres, network: app, size: small, storage_gib: 20, version: "16",
               multi_az: false, backup_days: 3, disposable: true }
+  groundwork:caches:
+    sessions: { engine: valkey, network: app, size: micro, nodes: 2, backup_days: 1,
+                disposable: true }
+  groundwork:buckets:
+    uploads: { noncurrent_days: 7, expire_days: 90, disposable: true }
+  groundwork:queues:
+    jobs: { visibility_seconds: 60, retention_days: 2, attempts: 3, disposable: true }
   groundwork:services:
     tasks:
       { runs: fargate, build: services/tasks, image: "docker.io/acme/tasks:1.4", pull_secret: hub,
         route: /api/tasks, priority: 10, network: app, cpu: 512, memory: 2048, architecture: arm64,
         port: 80, command: [run], scale: { min: 1, max: 6, cpu: 60, memory: }, spot_percent: 50,
-        uses: { orders: connect, web: call }, env: { A: "1" }, secrets: { KEY: stripe },
+        uses: { orders: connect, sessions: write, uploads: read, jobs: send, web: call },
+        env: { A: "1" }, secrets: { KEY: stripe },
         internet: true, health: { path: /ok, command: [check] } }
     web: { runs: fargate, build: services/web, route: }
     page: { runs: static, build: services/web, route: / }
@@ -98,9 +107,13 @@ def test_a_file_with_every_key_is_valid_and_good(written):
         (["config", "groundwork:databases", "board", "engine"], "mysql"),
         (["config", "groundwork:databases", "board", "backup_days"], 36),
         (["config", "groundwork:databases", "board", "multi_az"], "yes"),
+        (["config", "groundwork:caches"], {"sessions": {"engine": "keydb"}}),
+        (["config", "groundwork:caches"], {"sessions": {"engine": "valkey", "nodes": 7}}),
+        (["config", "groundwork:buckets"], {"uploads": {"expire_days": 0}}),
+        (["config", "groundwork:queues"], {"jobs": {"retention_days": 15}}),
         (["config", "groundwork:services", "tasks", "runs"], None),
         (["config", "groundwork:services", "tasks", "route"], "/api/*"),
-        (["config", "groundwork:services", "tasks", "uses"], {"board": "read"}),
+        (["config", "groundwork:services", "tasks", "uses"], {"board": "open"}),
         (["config", "groundwork:services", "tasks", "env"], {"lower": "x"}),
         (["config", "groundwork:services", "tasks", "env"], {"N": 1}),
         (["config", "groundwork:services", "tasks", "cpus"], 256),
@@ -146,6 +159,9 @@ def test_what_the_posture_or_another_entry_fills_is_not_required():
     definitions = schema()["$defs"]
     assert definitions["Network"]["required"] == ["cidr"]
     assert definitions["Database"]["required"] == ["engine"]
+    assert definitions["Cache"]["required"] == ["engine"]
+    assert "required" not in definitions["Bucket"]
+    assert "required" not in definitions["Queue"]
     assert definitions["Service"]["required"] == ["runs"]
     assert "required" not in definitions["Scale"]
     assert definitions["Waiver"]["required"] == ["rule", "reason", "expires"]

@@ -14,6 +14,7 @@ GOOD = {
     "images": "given",
     "networks": {"app": {"cidr": "10.0.0.0/16"}, "data": {"cidr": "10.1.0.0/16"}},
     "databases": {"orders": {"engine": "postgres", "network": "app"}},
+    "caches": {"sessions": {"engine": "valkey", "network": "app"}},
     "services": {
         "api": {"runs": "fargate", "network": "app", "route": "/api", "uses": {"orders": "connect"}}
     },
@@ -54,7 +55,8 @@ def test_the_values_given_are_left_alone():
 @pytest.mark.parametrize("key", STANDINS)
 def test_what_must_be_said_and_is_not_is_the_one_mistake(key):
     kind, field = key
-    label = {"networks": "app", "databases": "orders", "services": "api"}.get(kind)
+    labels = {"networks": "app", "databases": "orders", "caches": "sessions", "services": "api"}
+    label = labels.get(kind)
     path = f"{kind}.{label}.{field}" if field else kind
     for value in (..., []):
         values = changed(path, value)
@@ -142,7 +144,7 @@ def test_masked_values_are_told_by_kind_only():
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 38
+    assert len(CHECKS) == len(set(CHECKS)) == 41
 
 
 @pytest.mark.parametrize(

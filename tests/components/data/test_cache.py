@@ -5,7 +5,8 @@ import json
 import pulumi
 import pytest
 
-from components.data.cache import Cache, CacheArgs, CacheEngine
+from components.data.cache import Cache, CacheArgs
+from components.data.cache_engine import CacheEngine
 
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 CLUSTER = "aws:elasticache/cluster:Cluster"

@@ -1,0 +1,24 @@
+"""What the words for sizes mean at AWS."""
+
+from typing import Final
+
+from stack.settings import Size
+
+MONGO_CLASSES: Final = {
+    Size.MEDIUM: "db.t4g.medium",
+    Size.LARGE: "db.r6g.large",
+    Size.XLARGE: "db.r6g.xlarge",
+}
+"""Instance classes of DocumentDB, which has none below medium.
+
+https://docs.aws.amazon.com/documentdb/latest/developerguide/db-instance-classes.html
+"""
+CACHE_CLASSES: Final = {
+    # The one that the Free Tier pays for.
+    Size.MICRO: "cache.t3.micro",
+    Size.SMALL: "cache.t4g.small",
+    Size.MEDIUM: "cache.t4g.medium",
+    Size.LARGE: "cache.r7g.large",
+    Size.XLARGE: "cache.r7g.xlarge",
+}
+"""Node types. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html"""
