@@ -1,6 +1,7 @@
 """ElastiCache, served by ministack."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ministack.services import elasticache
@@ -41,7 +42,10 @@ async def whole_groups(call: Call, forward: Forward) -> Answer:
 
 @repair("elasticache", "CreateCacheCluster", "ModifyCacheCluster", "DescribeCacheClusters")
 async def whole_clusters(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 forgets a cluster's security groups, and never says how it is upgraded."""
+    """Ministack 1.5.33 forgets a cluster's security groups, and never says how it is upgraded.
+
+    Nor does it give Memcached the one name by which clients find all nodes.
+    """
     answer = await forward(call)
     if not answer.ok:
         return answer
@@ -59,7 +63,8 @@ async def whole_clusters(call: Call, forward: Forward) -> Answer:
         told = _cluster(call, name[1]) if name else {}
         groups = elasticache._security_groups_xml(told.get("SecurityGroups"))
         upgrades = f"<{UPGRADES}>{str(told.get(UPGRADES)).lower()}</{UPGRADES}>"
-        return _GROUPS.sub(f"<SecurityGroups>{groups}</SecurityGroups>{upgrades}", found[0])
+        more = f"<SecurityGroups>{groups}</SecurityGroups>{upgrades}{_discovery(told)}"
+        return _GROUPS.sub(more, found[0])
 
     return answer.with_body(_CLUSTER.sub(whole, answer.body.decode()).encode())
 
@@ -76,6 +81,15 @@ async def authentication(call: Call, forward: Forward) -> Answer:
         body = answer.body.decode().replace(f"<Type>{before}</Type>", f"<Type>{mode}</Type>")
         return answer.with_body(body.encode())
     return answer
+
+
+def _discovery(cluster: Mapping[str, Any]) -> str:
+    """Where Memcached says which nodes there are: at one of them."""
+    if cluster.get("Engine") != "memcached":
+        return ""
+    found = cluster["CacheNodes"][0]["Endpoint"]
+    place = f"<Address>{found['Address']}</Address><Port>{found['Port']}</Port>"
+    return f"<ConfigurationEndpoint>{place}</ConfigurationEndpoint>"
 
 
 def _group(call: Call, name: str) -> dict[str, Any]:

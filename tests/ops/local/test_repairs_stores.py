@@ -143,6 +143,24 @@ def test_cluster_keeps_its_security_groups_and_how_it_is_upgraded(client: Client
     elasticache.delete_cache_cluster(**name)
 
 
+def test_memcached_has_one_name_for_all_nodes_and_others_have_none(client: Client) -> None:
+    elasticache, kind = client("elasticache"), {"CacheNodeType": "cache.t3.micro"}
+    for name, engine in (("pages", "memcached"), ("plain", "redis")):
+        elasticache.create_cache_cluster(
+            CacheClusterId=name, Engine=engine, NumCacheNodes=1, **kind
+        )
+    found = {
+        one["CacheClusterId"]: one
+        for one in elasticache.describe_cache_clusters(ShowCacheNodeInfo=True)["CacheClusters"]
+    }
+    endpoint = found["pages"]["ConfigurationEndpoint"]
+    assert endpoint == found["pages"]["CacheNodes"][0]["Endpoint"]
+    assert endpoint["Port"] == 11211
+    assert "ConfigurationEndpoint" not in found["plain"]
+    for name in found:
+        elasticache.delete_cache_cluster(CacheClusterId=name)
+
+
 @pytest.mark.parametrize(
     ("asked", "told"), [("iam", "iam"), ("no-password-required", "no-password")]
 )
