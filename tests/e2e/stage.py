@@ -22,7 +22,6 @@ from plan import known_differences
 from plan.known_differences import Left
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = ROOT / "__main__.py"
 FILES = {
     **{path.name[7:-5]: path for path in sorted(ROOT.glob("Pulumi.*.yaml"))},
     **{path.stem: path for path in sorted(ROOT.glob("blueprints/*.yaml"))},
@@ -58,10 +57,9 @@ class Stage:
     left: list[str] | None = None
     """What the emulator held when `down` stopped it."""
 
-    def play(self, stack: str, program: Path = PROGRAM) -> None:
-        """Take over a committed stack file or blueprint, and all of a program."""
-        (self.root / PROGRAM.name).symlink_to(program)
-        for name in ("services", ".venv"):
+    def play(self, stack: str) -> None:
+        """Take over a committed stack file or blueprint, and all of the program."""
+        for name in ("__main__.py", "services", ".venv"):
             (self.root / name).symlink_to(ROOT / name)
         (self.root / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
         self.target.file.write_text(FILES[stack].read_text())
