@@ -137,7 +137,7 @@ def test_the_process_is_told_where_everything_is(stack):
     assert told["SESSIONS_USERNAME"] == "read-<<ec2.SecurityGroup/sessions-sg.id>>"
     assert told["SESSIONS_NAME"] == "<<elasticache.ReplicationGroup/sessions-group.id>>"
     assert told["JOBS_URL"] == "<<sqs.Queue/jobs-queue.url>>"
-    assert told["UPLOADS_NAME"].startswith("<<s3.BucketPublicAccessBlock/uploads-bucket")
+    assert told["UPLOADS_NAME"] == "<<s3.Bucket/uploads-bucket.id>>"
     assert told["FEED_PORT"] == "27017"
     assert {one["name"] for one in container["secrets"]} == {"FEED_USERNAME", "FEED_PASSWORD"}
 
