@@ -72,14 +72,17 @@ def build(settings: Settings) -> Mapping[str, Any]:
             label: {"host": each.host, "secret_arn": each.secret_arn}
             for label, each in databases.items()
         },
-        "caches": {label: {"host": each.host} for label, each in caches.items()},
-        "buckets": {label: {"bucket": each.bucket_name} for label, each in buckets.items()},
-        "queues": {label: {"url": each.queue_url} for label, each in queues.items()},
         "services": {
             label: {"service": each.service_name, "log_group": each.log_group_name}
             for label, each in services.items()
         },
     }
+    kept = {
+        "caches": {label: {"host": each.host} for label, each in caches.items()},
+        "buckets": {label: {"bucket": each.bucket_name} for label, each in buckets.items()},
+        "queues": {label: {"url": each.queue_url} for label, each in queues.items()},
+    }
+    outputs |= {kind: entries for kind, entries in kept.items() if entries}
     if way_in:
         outputs["url"] = way_in.url
     return outputs

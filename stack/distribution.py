@@ -11,8 +11,9 @@ from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site, SiteArgs
 from components.network.certificate import Certificate
 from stack.base import Base
-from stack.errors import BadSettings, Mistake
+from stack.errors import Mistake
 from stack.firewall import firewall
+from stack.refused import Refused
 from stack.settings import Settings
 
 BUILT: Final = "dist"
@@ -25,7 +26,7 @@ def distribution(
     """One distribution: the site by default and the routes from the balancer, or all from it.
 
     Raises:
-        BadSettings: the static site has not been built.
+        Refused: the static site has not been built.
     """
     settings = base.settings
     args: EdgeArgs = {"account_id": base.account_id, "log_days": settings.log_days}
@@ -55,14 +56,14 @@ def folder(settings: Settings, label: str) -> str:
     """Folder with the built files of a static site.
 
     Raises:
-        BadSettings: there is none, or no page in it.
+        Refused: there is none, or no page in it.
     """
     built = f"{settings.services[label].build}/{BUILT}"
     if not (Path(built) / "index.html").is_file():
         given = f"no built site in {built}"
         accepted = "a folder with index.html; `make web` builds services/web"
         path = f"services.{label}.build"
-        raise BadSettings(f"stack {pulumi.get_stack()}", [Mistake(None, path, given, accepted)])
+        raise Refused(f"stack {pulumi.get_stack()}", [Mistake(None, path, given, accepted)])
     return built
 
 

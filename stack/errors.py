@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pulumi
-
 PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_:/-]{1,64}")
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 LONGEST: Final = 48
@@ -40,11 +38,8 @@ class Mistake:
         return f"{where}{self.given}, accepted: {self.accepted}{hint}"
 
 
-class BadSettings(ValueError, pulumi.RunError):  # noqa: N818 - it says what it is
-    """A stack's settings cannot be used; the text is one line per mistake.
-
-    An engine shows a `RunError` without its traceback.
-    """
+class BadSettings(ValueError):  # noqa: N818 - it says what it is
+    """A stack's settings cannot be used; the text is one line per mistake."""
 
     def __init__(self, source: str, mistakes: Iterable[Mistake]) -> None:
         self.source = source

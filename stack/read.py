@@ -9,6 +9,7 @@ from pulumi.runtime import config as running
 
 from stack.document import Document, load
 from stack.errors import BadSettings, Found, Mistake, Path, dotted, kind, listed, nearest, shown
+from stack.refused import Refused
 from stack.schema import PULUMI
 from stack.settings import Settings
 from stack.validate import validated
@@ -44,7 +45,7 @@ def from_config() -> Settings:
     """Settings of the stack that runs, with secrets decrypted.
 
     Raises:
-        BadSettings: something is wrong; there are no line numbers, since the file is not read.
+        Refused: something is wrong; there are no line numbers, since the file is not read.
     """
     keys = {*running.CONFIG.get(), *running.get_config_env()}
     config = {key: running.get_config(key) for key in keys if _is_ours(("config", key))}
@@ -54,7 +55,10 @@ def from_config() -> Settings:
         secret.remove((SECRETS,))
         secret |= {(SECRETS, label, "value") for label in _map(values.get(SECRETS))}
     name = pulumi.get_stack()
-    return from_values(values, source=f"stack {name}", local=name == LOCAL, sealed=secret)
+    try:
+        return from_values(values, source=f"stack {name}", local=name == LOCAL, sealed=secret)
+    except BadSettings as bad:
+        raise Refused(bad.source, bad.mistakes) from None
 
 
 def from_values(

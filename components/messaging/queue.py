@@ -140,7 +140,7 @@ class Queue(pulumi.ComponentResource):
                 "resources": [self._key_arn],
             },
         ]
-        return {"access": access, "grants": grants, "environment": {"URL": self.queue_url}}
+        return {"access": access, "grants": grants, "environment": {"QUEUE_URL": self.queue_url}}
 
     def watch(self) -> QueueWatch:
         """What alarms need to know of the queue."""

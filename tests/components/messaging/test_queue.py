@@ -115,7 +115,7 @@ def test_grants_are_for_the_queue_and_never_for_its_dead_letters(engine, access)
 
 def test_binding_is_an_api_and_tells_the_url(engine):
     seen = resolved(engine, lambda: Queue("jobs", ARGS).binding("send").get("environment", {}))
-    assert seen == {"URL": "<<sqs.Queue/jobs-queue.url>>"}
+    assert seen == {"QUEUE_URL": "<<sqs.Queue/jobs-queue.url>>"}
 
 
 def test_watch_names_both_queues(engine):
