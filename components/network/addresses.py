@@ -19,6 +19,7 @@ https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
 TIER_SLOTS: Final = 8
 ZONE_SLOTS: Final = 8
 SLOT_BITS: Final = 6
+TIER_BITS: Final = 3
 LETTERS: Final = "abcdef"
 
 
@@ -90,3 +91,13 @@ def subnet(cidr: str, tier: int, zone: str) -> str:
     prefix = network.prefixlen + SLOT_BITS
     start = int(network.network_address) + (slot << (32 - prefix))
     return str(IPv4Network((start, prefix)))
+
+
+def tier_range(cidr: str, tier: Tier) -> str:
+    """Range of all zones of a tier; /19 in a /16.
+
+    Raises:
+        ValueError: `cidr` is out of bounds.
+    """
+    prefix = check_vpc(cidr).prefixlen + TIER_BITS
+    return str(list(IPv4Network(cidr).subnets(new_prefix=prefix))[tier])

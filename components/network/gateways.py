@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+import pulumi
 import pulumi_aws as aws
 
 from components.network.nat import Nat
+from components.network.nat_instance import nat_instance
 from components.network.routes import INTERNET, Subnets, Tables
 from components.network.scope import Scope
 
@@ -27,14 +29,32 @@ def internet_route(scope: Scope, table: aws.ec2.RouteTable) -> aws.ec2.Route:
 
 
 def nat_routes(
-    scope: Scope, nat: Nat, public: Subnets, tables: Tables, internet: aws.ec2.Route
+    scope: Scope,
+    nat: Nat,
+    image_id: pulumi.Input[str] | None,
+    *,
+    public: Subnets,
+    tables: Tables,
+    internet: aws.ec2.Route,
 ) -> Mapping[str, aws.ec2.Route]:
-    """NAT gateways and the private tables' routes to them, by the zone's letter.
+    """NAT and the private tables' routes to it, by the zone's letter.
 
-    A single gateway stands in the first zone given.
+    A single gateway stands in the first zone given, as an instance does.
     """
     if nat is Nat.NONE:
         return {}
+    if image_id is not None:
+        interface, address = nat_instance(scope, image_id, public, internet)
+        return {
+            letter: aws.ec2.Route(
+                f"{scope.name}-private-{letter}-internet",
+                route_table_id=table.id,
+                destination_cidr_block=INTERNET,
+                network_interface_id=interface,
+                opts=scope.child([address]),
+            )
+            for letter, table in tables.items()
+        }
     letters = list(tables) if nat is Nat.PER_ZONE else list(tables)[:1]
     gateways = {letter: _nat_gateway(scope, letter, public, internet) for letter in letters}
     return {

@@ -4,8 +4,12 @@ from enum import StrEnum
 
 
 class Nat(StrEnum):
-    """Number of NAT gateways."""
+    """What translates addresses."""
 
     NONE = "none"
     SINGLE = "single"
+    """One gateway."""
     PER_ZONE = "per-zone"
+    """A gateway in each zone."""
+    INSTANCE = "instance"
+    """One small machine: the cheapest, and gone for minutes when it fails."""

@@ -27,9 +27,12 @@ class NetworkArgs(TypedDict):
     account_id: pulumi.Input[str]
     """Account, which bounds the flow log's role."""
     zones: Sequence[str]
-    """Names of 1 to 6 availability zones; a single NAT gateway stands in the first."""
+    """Names of 1 to 6 availability zones; a single NAT gateway or instance stands in the first."""
     nat: NotRequired[Nat]
     """How private subnets reach the internet. Defaults to one gateway per zone."""
+    nat_image_id: NotRequired[pulumi.Input[str]]
+    """Amazon Linux 2023 for ARM, for `nat: instance` and only then; another id replaces the
+    instance, and connections through it break. Defaults to none."""
     endpoints: NotRequired[Sequence[str]]
     """Short names of AWS services to reach privately, such as `ecr.api`. Defaults to none."""
     namespace: NotRequired[str]
@@ -96,7 +99,14 @@ class Network(pulumi.ComponentResource):
         private_tables = {letter: table(scope, f"private-{letter}") for letter in zones}
         isolated_table = table(scope, "isolated")
         way_out = internet_route(scope, public_table)
-        routes = nat_routes(scope, nat, public, private_tables, way_out)
+        routes = nat_routes(
+            scope,
+            nat,
+            args.get("nat_image_id"),
+            public=public,
+            tables=private_tables,
+            internet=way_out,
+        )
         private_ways = private_endpoints(
             scope, args.get("endpoints", ()), private, [*private_tables.values(), isolated_table]
         )
@@ -162,6 +172,8 @@ def _check(name: str, args: NetworkArgs) -> tuple[Nat, Mapping[str, str]]:
         raise ValueError(f"{name}: {error}") from None
     if nat not in list(Nat):
         raise ValueError(f"{name}: nat must be one of {', '.join(Nat)}, got {nat!r}")
+    if ("nat_image_id" in args) != (nat == Nat.INSTANCE):
+        raise ValueError(f"{name}: nat_image_id must be given for nat instance, and only then")
     if twice := sorted({one for one in services if services.count(one) > 1}):
         raise ValueError(f"{name}: endpoints must be unique, got {twice} more than once")
     return Nat(nat), zones

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -76,7 +76,7 @@ class Network(Model):
         ),
     ]
     """Availability zones: a number, or a list of names. Defaults to 2 in dev and 3 in prod."""
-    nat: Nat
+    nat: Literal[Nat.NONE, Nat.SINGLE, Nat.PER_ZONE]
     """NAT gateways: none, one, or one a zone. Defaults to single in dev and per-zone in prod."""
     endpoints: Annotated[
         tuple[str, ...],

@@ -8,6 +8,8 @@ from moto.ec2.models import ec2_backends
 from ops.local.call import Answer, Call, Forward
 from ops.local.repairs.registry import repair
 
+_INSTANCE_ID = re.compile(rb"<instanceId>(i-[^<]+)</instanceId>")
+_MAINTENANCE = b"<maintenanceOptions><autoRecovery>%s</autoRecovery></maintenanceOptions>"
 _RULE_ID = re.compile(rb"<securityGroupRuleId>([^<]+)<")
 
 
@@ -42,4 +44,33 @@ async def what_a_nat_gateway_held(call: Call, forward: Forward) -> Answer:
             await forward(
                 call.with_form(Action="DeleteNetworkInterface", NetworkInterfaceId=interface)
             )
+    return answer
+
+
+@repair("ec2", "RunInstances", "DescribeInstances")
+async def maintenance_of_an_instance(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 forgets what was asked about the recovery of an instance."""
+    answer = await forward(call)
+    machines: Any = ec2_backends[call.account][call.region]
+
+    def told(found: re.Match[bytes]) -> bytes:
+        machine = machines.get_instance(found[1].decode())
+        if call.operation == "RunInstances":
+            machine.auto_recovery = call.form.get("MaintenanceOptions.AutoRecovery", "default")
+        # Instances of a group are started inside moto, with no call of their own.
+        word = getattr(machine, "auto_recovery", "default")
+        return found[0] + _MAINTENANCE % word.encode()
+
+    return answer.with_body(_INSTANCE_ID.sub(told, answer.body)) if answer.ok else answer
+
+
+@repair("ec2", "TerminateInstances")
+async def interfaces_of_an_instance(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 keeps the interface that it made for an instance that is gone."""
+    answer = await forward(call)
+    machines: Any = ec2_backends[call.account][call.region]
+    for identifier in _INSTANCE_ID.findall(answer.body) if answer.ok else ():
+        for interface in list(machines.get_instance(identifier.decode()).nics.values()):
+            if interface.description == "Primary network interface":
+                machines.enis.pop(interface.id, None)
     return answer

@@ -15,6 +15,7 @@ from components.network.addresses import (
     check_vpc,
     letter,
     subnet,
+    tier_range,
 )
 
 ZONES = [f"eu-north-1{one}" for one in LETTERS]
@@ -154,3 +155,17 @@ def test_a_zone_of_another_region_is_refused():
 def test_the_same_letter_in_two_regions_is_refused():
     with pytest.raises(ValueError, match=r"^zones must be"):
         by_letter("eu-north-1", ["eu-north-1a", "eu-west-1a"])
+
+
+@given(vpcs())
+def test_the_range_of_a_tier_is_that_of_its_zones_and_of_no_other_tier(cidr: str):
+    for tier in Tier:
+        whole = IPv4Network(tier_range(cidr, tier))
+        for slot, zone in PLAN:
+            assert IPv4Network(subnet(cidr, slot, zone)).subnet_of(whole) is (slot == tier)
+
+
+def test_the_range_of_a_tier_needs_a_vpc():
+    assert tier_range("10.0.0.0/16", Tier.PRIVATE) == "10.0.32.0/19"
+    with pytest.raises(ValueError, match="prefix of /16 to /22"):
+        tier_range("10.0.0.0/24", Tier.PRIVATE)

@@ -19,7 +19,8 @@ def apis(engine, args):
 
     def asked(nat, endpoints):
         def program():
-            network = Network("app", {**args, "nat": nat, "endpoints": endpoints})
+            image = {"nat_image_id": "ami-1"} if nat is Nat.INSTANCE else {}
+            network = Network("app", {**args, "nat": nat, "endpoints": endpoints, **image})
             peers.update(network.aws_apis())
 
         peers = {}
@@ -135,7 +136,7 @@ def test_peers_are_the_group_and_the_prefix_list(engine, args):
     }
 
 
-@pytest.mark.parametrize("nat", [Nat.SINGLE, Nat.PER_ZONE])
+@pytest.mark.parametrize("nat", [nat for nat in Nat if nat is not Nat.NONE])
 @pytest.mark.parametrize("endpoints", [[], ["s3"], ["ecr.api", "ecr.dkr", "logs", "s3"]])
 def test_with_too_few_endpoints_apis_are_reached_through_nat(apis, nat, endpoints):
     assert apis(nat, endpoints) == INTERNET

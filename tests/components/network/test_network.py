@@ -125,7 +125,8 @@ def test_public_subnets_reach_the_internet_directly(engine, args, find):
 
 @pytest.mark.parametrize("nat", list(Nat))
 def test_isolated_subnets_have_no_route_out(engine, args, nat):
-    engine.run(lambda: Network("app", {**args, "nat": nat}))
+    image = {"nat_image_id": "ami-1"} if nat is Nat.INSTANCE else {}
+    engine.run(lambda: Network("app", {**args, "nat": nat, **image}))
 
     tables = {route["routeTableId"] for route in engine.of(f"aws:{ROUTE}")}
     assert "<<ec2.RouteTable/app-public.id>>" in tables
@@ -218,7 +219,7 @@ def test_nothing_more_is_made_than_a_network_needs(engine, args):
         ("cidr", "10.0.0.0/8", "cidr must have a prefix of /16 to /22, got '10.0.0.0/8'"),
         ("zones", [], "zones must be 1 to 6 different names, got []"),
         ("zones", ["eu-west-1a"], "zones must be in eu-north-1, got ['eu-west-1a']"),
-        ("nat", "double", "nat must be one of none, single, per-zone, got 'double'"),
+        ("nat", "double", "nat must be one of none, single, per-zone, instance, got 'double'"),
         ("endpoints", ["s3", "s3"], "endpoints must be unique, got ['s3'] more than once"),
     ],
 )

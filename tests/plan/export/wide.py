@@ -72,6 +72,18 @@ def network(
         domain="vpc",
         opts=pulumi.ResourceOptions(provider=opts.provider, depends_on=[gateway]),
     )
+    aws.ec2.Instance(
+        "nat-b",
+        ami="ami-1",
+        instance_type="t4g.nano",
+        subnet_id=subnets[1].id,
+        source_dest_check=False,
+        metadata_options={"http_tokens": "required", "http_put_response_hop_limit": 1},
+        root_block_device={"encrypted": True, "volume_type": "gp3", "volume_size": 8},
+        maintenance_options={"auto_recovery": "default"},
+        user_data="#!/bin/sh\necho ${HOME}\n",
+        opts=opts,
+    )
     aws.ec2.NatGateway("nat-a", allocation_id=address.id, subnet_id=subnets[0].id, opts=opts)
     table = aws.ec2.RouteTable("public", vpc_id=vpc.id, opts=opts)
     aws.ec2.Route(
