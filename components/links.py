@@ -94,6 +94,17 @@ class Route(TypedDict):
     """Host name; absent: any host."""
 
 
+class Machines(TypedDict):
+    """EC2 machines of a cluster, for a service that runs on them."""
+
+    capacity_provider: pulumi.Input[str]
+    """Name of the ECS capacity provider that grows and shrinks the group."""
+    instance_type: str
+    """Such as `t3.micro`."""
+    max: int
+    """Most machines."""
+
+
 class ServiceWatch(TypedDict):
     """What alarms need to know of a service."""
 

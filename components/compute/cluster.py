@@ -1,4 +1,4 @@
-"""An ECS cluster on Fargate and Fargate Spot."""
+"""An ECS cluster on Fargate, Fargate Spot and, where asked for, machines of its own."""
 
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
@@ -7,40 +7,60 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.compute.capacity import capacity_provider, check_capacity
+from components.compute.machine_template import INSTANCE_TYPE, CapacityArgs
+from components.links import Machines
 
 
 class ClusterArgs(TypedDict):
     """Inputs of `Cluster`."""
 
+    machines: NotRequired[CapacityArgs]
+    """EC2 machines besides Fargate. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
 
 class Cluster(pulumi.ComponentResource):
-    """Where services run; observed by Container Insights, with no machines to look after."""
+    """Where services run; observed by Container Insights."""
 
     arn: pulumi.Output[str]
-    """ARN, known to be usable with both capacity providers."""
+    """ARN, known to be usable with every capacity provider."""
     cluster_name: pulumi.Output[str]
     """Name, as CloudWatch and the autoscaler want it."""
+
+    _args: ClusterArgs
+    _name: str
+    _capacity: aws.ecs.CapacityProvider | None = None
 
     def __init__(
         self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         check_keys(name, args, ClusterArgs)
+        machines = args.get("machines")
+        if machines is not None:
+            check_keys(f"{name}: machines", machines, CapacityArgs)
+            check_capacity(name, machines)
         super().__init__("groundwork:index:Cluster", name, {}, opts)
+        self._name, self._args = name, args
+        tags = {"Name": name, **args.get("tags", {})}
         child = pulumi.ResourceOptions(parent=self)
 
         cluster = aws.ecs.Cluster(
             f"{name}-cluster",
             settings=[{"name": "containerInsights", "value": "enhanced"}],
-            tags={"Name": name, **args.get("tags", {})},
+            tags=tags,
             opts=child,
         )
+        if machines is not None:
+            self._capacity = capacity_provider(
+                name, parent=self, cluster=cluster, args=machines, tags=tags
+            )
+        own = [self._capacity.name] if self._capacity else []
         providers = aws.ecs.ClusterCapacityProviders(
             f"{name}-capacity",
             cluster_name=cluster.name,
-            capacity_providers=["FARGATE", "FARGATE_SPOT"],
+            capacity_providers=["FARGATE", "FARGATE_SPOT", *own],
             default_capacity_provider_strategies=[{"capacity_provider": "FARGATE", "weight": 1}],
             opts=child,
         )
@@ -49,3 +69,14 @@ class Cluster(pulumi.ComponentResource):
         self.arn = pulumi.Output.all(cluster.arn, providers.id)[0]
         self.cluster_name = cluster.name
         self.register_outputs({"arn": self.arn, "cluster_name": self.cluster_name})
+
+    def machines(self) -> Machines:
+        """What a service needs in order to run on the machines of this cluster."""
+        if self._capacity is None or "machines" not in self._args:
+            raise ValueError(f"{self._name}: a cluster whose machines are used must have some")
+        machines = self._args["machines"]
+        return {
+            "capacity_provider": self._capacity.name,
+            "instance_type": machines.get("instance_type", INSTANCE_TYPE),
+            "max": int(machines.get("max", 2)),
+        }

@@ -1,4 +1,4 @@
-"""A service on Fargate: reachable and able to reach only along its edges."""
+"""A service on Fargate or on machines: reachable and able to reach only along its edges."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.compute import scaling
 from components.compute.edges import Tags, connect_all, reach_out
-from components.compute.fargate import strategies
+from components.compute.placement import check_placement, placement
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
 from components.compute.task import task_definition
 from components.compute.traffic import Behind, behind_balancer
@@ -17,7 +17,7 @@ from components.observability.logs import log_group
 
 
 class Service(pulumi.ComponentResource):
-    """Tasks on Fargate with their roles, log, edges, and place behind the balancer."""
+    """Tasks with their roles, log, edges, and place behind the balancer."""
 
     security_group_id: pulumi.Output[str]
     """Group of the tasks."""
@@ -37,6 +37,7 @@ class Service(pulumi.ComponentResource):
     ) -> None:
         check_keys(name, args, ServiceArgs)
         check_service(name, args)
+        check_placement(name, args)
         super().__init__("groundwork:index:Service", name, {}, opts)
         self._name, self._args = name, args
         tags = {"Name": name, "service": name, **args.get("tags", {})}
@@ -68,17 +69,13 @@ class Service(pulumi.ComponentResource):
             cluster=args["cluster_arn"],
             task_definition=task.definition.arn,
             desired_count=scale["min"],
-            capacity_provider_strategies=strategies(args.get("spot_percent", 0)),
-            platform_version="LATEST",
-            availability_zone_rebalancing="ENABLED",
+            **placement(args),
             network_configuration={
                 "subnets": args["subnet_ids"],
                 "security_groups": [group.id],
                 "assign_public_ip": False,
             },
             deployment_circuit_breaker={"enable": True, "rollback": True},
-            deployment_minimum_healthy_percent=100,
-            deployment_maximum_percent=200,
             enable_ecs_managed_tags=True,
             enable_execute_command=False,
             propagate_tags="SERVICE",

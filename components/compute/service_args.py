@@ -6,10 +6,9 @@ from typing import Final, NotRequired, TypedDict
 
 import pulumi
 
-from components.compute.fargate import check_size
 from components.compute.scaling import Scale
 from components.compute.scaling import check as check_scale
-from components.links import Binding, Front, Peer, Route, SecretRef
+from components.links import Binding, Front, Machines, Peer, Route, SecretRef
 
 PORT: Final = 8080
 CPU: Final = 256
@@ -50,7 +49,7 @@ class ServiceArgs(TypedDict):
     port: NotRequired[int]
     """Port that the process listens on. Defaults to 8080."""
     cpu: NotRequired[int]
-    """CPU units, 1024 a vCPU; a Fargate size together with `memory`. Defaults to 256."""
+    """CPU units, 1024 a vCPU; on Fargate one of its sizes, with `memory`. Defaults to 256."""
     memory: NotRequired[int]
     """Memory, MiB. Defaults to 512."""
     architecture: NotRequired[Architecture]
@@ -81,6 +80,11 @@ class ServiceArgs(TypedDict):
     """Number of tasks. Defaults to 2 to 6, tracking 60 % CPU and 60 % memory."""
     spot_percent: NotRequired[int]
     """Share of the tasks above the first that run on Fargate Spot, 0 to 99. Defaults to 0."""
+    machines: NotRequired[Machines]
+    """EC2 machines to run on instead of Fargate. Defaults to Fargate."""
+    interruptible: NotRequired[bool]
+    """Whether a deployment may stop the last task before the next one runs, as a worker or a
+    stack without room for both can bear. Defaults to False."""
     source: NotRequired[str]
     """Folder with the program text, put on the container as a label. Defaults to none."""
     log_days: NotRequired[int]
@@ -90,11 +94,7 @@ class ServiceArgs(TypedDict):
 
 
 def check_service(name: str, args: ServiceArgs) -> None:
-    """Refuse plain values that Fargate or the balancer would refuse."""
-    check_size(name, int(args.get("cpu", CPU)), int(args.get("memory", MEMORY)))
+    """Refuse plain values that the autoscaler or the balancer would refuse."""
     check_scale(name, args.get("scale", SCALE))
-    spot_percent = args.get("spot_percent", 0)
-    if not 0 <= spot_percent <= 99:
-        raise ValueError(f"{name}: spot_percent must be between 0 and 99, got {spot_percent}")
     if ("front" in args) != ("route" in args):
         raise ValueError(f"{name}: front and route must be given together")

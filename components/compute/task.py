@@ -60,7 +60,7 @@ def task_definition(
         f"{name}-task",
         # Pulumi makes the cluster's name, so the family is the stack's own.
         family=pulumi.Output.concat(args["cluster_name"], "-", name),
-        requires_compatibilities=["FARGATE"],
+        requires_compatibilities=["EC2" if "machines" in args else "FARGATE"],
         network_mode="awsvpc",
         cpu=str(args.get("cpu", CPU)),
         memory=str(args.get("memory", MEMORY)),

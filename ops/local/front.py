@@ -12,7 +12,14 @@ from ops.local.process import HEALTH
 from ops.local.repairs import REPAIRS
 
 MOTO = frozenset(
-    {"acm", "application-autoscaling", "ec2", "elasticloadbalancing", "monitoring"},
+    {
+        "acm",
+        "application-autoscaling",
+        "autoscaling",
+        "ec2",
+        "elasticloadbalancing",
+        "monitoring",
+    },
 )
 """Services of which moto keeps every field that a provider reads back; ministack has the rest."""
 

@@ -2,6 +2,7 @@
 
 from ops.local.repairs import (
     application_autoscaling,
+    autoscaling,
     docdb,
     ec2,
     ecs,
@@ -17,6 +18,7 @@ from ops.local.repairs.registry import REPAIRS
 __all__ = [
     "REPAIRS",
     "application_autoscaling",
+    "autoscaling",
     "docdb",
     "ec2",
     "ecs",

@@ -4,12 +4,16 @@ import re
 from typing import Any
 
 from moto.ec2.models import ec2_backends
+from moto.ec2.utils import parse_user_data
 
 from ops.local.call import Answer, Call, Forward
 from ops.local.repairs.registry import repair
 
 _INSTANCE_ID = re.compile(rb"<instanceId>(i-[^<]+)</instanceId>")
 _MAINTENANCE = b"<maintenanceOptions><autoRecovery>%s</autoRecovery></maintenanceOptions>"
+_TEMPLATE_TAGS = re.compile(
+    rb"<item><resourceType>launch-template</resourceType><tagSet>.*?</tagSet></item>", re.DOTALL
+)
 _RULE_ID = re.compile(rb"<securityGroupRuleId>([^<]+)<")
 
 
@@ -68,9 +72,32 @@ async def maintenance_of_an_instance(call: Call, forward: Forward) -> Answer:
 async def interfaces_of_an_instance(call: Call, forward: Forward) -> Answer:
     """Moto 5.2.5 keeps the interface that it made for an instance that is gone."""
     answer = await forward(call)
-    machines: Any = ec2_backends[call.account][call.region]
-    for identifier in _INSTANCE_ID.findall(answer.body) if answer.ok else ():
-        for interface in list(machines.get_instance(identifier.decode()).nics.values()):
-            if interface.description == "Primary network interface":
-                machines.enis.pop(interface.id, None)
+    forget_interfaces(call.account, call.region)
+    return answer
+
+
+def forget_interfaces(account: str, region: str) -> None:
+    """Drop the first interface of every instance that is terminated."""
+    machines: Any = ec2_backends[account][region]
+    for key, interface in list(machines.enis.items()):
+        owner = interface.instance
+        if owner and owner.state == "terminated" and interface.device_index == 0:
+            machines.enis.pop(key)
+
+
+@repair("ec2", "DescribeLaunchTemplateVersions")
+async def tags_of_a_template(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 lists a template's own tags among those for what is started from it."""
+    answer = await forward(call)
+    return answer.with_body(_TEMPLATE_TAGS.sub(b"", answer.body)) if answer.ok else answer
+
+
+@repair("ec2", "CreateLaunchTemplateVersion")
+async def user_data_of_a_version(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 starts no machine from a later version of a template that has user data."""
+    answer = await forward(call)
+    if answer.ok:
+        templates: Any = ec2_backends[call.account][call.region]
+        version = templates.get_launch_template(call.form["LaunchTemplateId"]).latest_version()
+        version.data["UserData"] = parse_user_data(version.data.get("UserData"))
     return answer

@@ -10,6 +10,7 @@ from ops.local.repairs.registry import repair
 KEPT = (
     "availabilityZoneRebalancing",
     "enableECSManagedTags",
+    "placementStrategy",
     "propagateTags",
     "serviceRegistries",
 )
@@ -17,7 +18,7 @@ KEPT = (
 
 @repair("ecs", "CreateService", "UpdateService")
 async def settings_of_service(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 drops zone rebalancing always, and the others on an update."""
+    """Ministack 1.5.33 drops zone rebalancing and placement always, the others on an update."""
     answer = await forward(call)
     if not answer.ok:
         return answer
@@ -27,3 +28,16 @@ async def settings_of_service(call: Call, forward: Forward) -> Answer:
     record: Any = ecs._services.get_scoped(call.account, call.region, name)
     record.update(kept)
     return answer.with_json({"service": {**service, **kept}})
+
+
+@repair("ecs", "CreateCapacityProvider")
+async def draining_of_machines(call: Call, forward: Forward) -> Answer:
+    """Ministack 1.5.33 drops whether a capacity provider drains its machines."""
+    answer = await forward(call)
+    asked = call.json().get("autoScalingGroupProvider", {}).get("managedDraining")
+    if not answer.ok or asked is None:
+        return answer
+    provider = answer.json()["capacityProvider"]
+    record: Any = ecs._capacity_providers.get_scoped(call.account, call.region, provider["name"])
+    record["autoScalingGroupProvider"]["managedDraining"] = asked
+    return answer.with_json({"capacityProvider": record})

@@ -1,0 +1,88 @@
+"""EC2 machines of a cluster: the group that ECS grows and shrinks."""
+
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components.compute.edges import Tags
+from components.compute.machine_template import INSTANCE_TYPE, CapacityArgs, template
+from components.compute.machines import check_machine
+
+WARM_SECONDS: Final = 120
+
+
+def check_capacity(name: str, args: CapacityArgs) -> None:
+    """Refuse bounds that cannot hold, and names that ECS keeps for itself."""
+    low, high = int(args.get("min", 1)), int(args.get("max", 2))
+    check_machine(name, args.get("instance_type", INSTANCE_TYPE), high)
+    if not 0 <= low <= high:
+        raise ValueError(f"{name}: machines must be 0 <= min <= max, got {low}..{high}")
+    # The name of a capacity provider follows that of the component.
+    if name.startswith(("aws", "ecs", "fargate")):
+        raise ValueError(f"{name}: name must not begin with aws, ecs or fargate")
+
+
+def capacity_provider(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    cluster: aws.ecs.Cluster,
+    args: CapacityArgs,
+    tags: Tags,
+) -> aws.ecs.CapacityProvider:
+    """Machines that ECS starts when tasks wait for room, and drains before it stops them."""
+    child = pulumi.ResourceOptions(parent=parent)
+    made = template(name, parent=parent, cluster=cluster, args=args, tags=tags)
+    group = aws.autoscaling.Group(
+        f"{name}-machines",
+        min_size=int(args.get("min", 1)),
+        max_size=int(args.get("max", 2)),
+        vpc_zone_identifiers=args["subnet_ids"],
+        launch_template={
+            "id": made.id,
+            "version": made.latest_version.apply(str),
+        },
+        health_check_type="EC2",
+        health_check_grace_period=WARM_SECONDS,
+        # ECS says which machine may go: one without tasks.
+        protect_from_scale_in=True,
+        # Protected machines would otherwise keep the group alive for ever; they hold no data.
+        force_delete=True,
+        instance_refresh={
+            "strategy": "Rolling",
+            "preferences": {
+                "min_healthy_percentage": 100,
+                "max_healthy_percentage": 200,
+                "instance_warmup": str(WARM_SECONDS),
+                "scale_in_protected_instances": "Refresh",
+                "skip_matching": True,
+            },
+        },
+        tags=[
+            # ECS adds the first one by itself, and a later update would take it away again.
+            {"key": "AmazonECSManaged", "value": "true", "propagate_at_launch": True},
+            *(
+                {"key": key, "value": value, "propagate_at_launch": True}
+                for key, value in sorted({**tags, "Name": f"{name}-machines"}.items())
+            ),
+        ],
+        opts=child,
+    )
+    return aws.ecs.CapacityProvider(
+        f"{name}-machines",
+        auto_scaling_group_provider={
+            "auto_scaling_group_arn": group.arn,
+            "managed_scaling": {
+                "status": "ENABLED",
+                "target_capacity": 100,
+                "minimum_scaling_step_size": 1,
+                "maximum_scaling_step_size": int(args.get("max", 2)),
+                "instance_warmup_period": WARM_SECONDS,
+            },
+            "managed_termination_protection": "ENABLED",
+            "managed_draining": "ENABLED",
+        },
+        tags={**tags, "Name": f"{name}-machines"},
+        opts=child,
+    )
