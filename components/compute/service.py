@@ -87,7 +87,7 @@ class Service(pulumi.ComponentResource):
                 parent=self,
                 depends_on=[*task.policies, *([behind.rule] if behind else [])],
                 # The autoscaler moves it between two deployments.
-                ignore_changes=["desiredCount"] if scale["min"] < scale["max"] else None,
+                ignore_changes=["desiredCount"] if scaling.moves(scale) else None,
                 custom_timeouts=pulumi.CustomTimeouts(create="15m", update="15m"),
             ),
         )
@@ -97,6 +97,7 @@ class Service(pulumi.ComponentResource):
             scale=scale,
             cluster_name=args["cluster_name"],
             service_name=service.name,
+            target_label=behind and behind.label,
             tags=tags,
         )
 

@@ -96,5 +96,7 @@ class ServiceArgs(TypedDict):
 def check_service(name: str, args: ServiceArgs) -> None:
     """Refuse plain values that the autoscaler or the balancer would refuse."""
     check_scale(name, args.get("scale", SCALE))
+    if "requests" in args.get("scale", SCALE) and "route" not in args:
+        raise ValueError(f"{name}: scale.requests must stand with a route")
     if ("front" in args) != ("route" in args):
         raise ValueError(f"{name}: front and route must be given together")

@@ -23,6 +23,8 @@ class Behind:
     group: aws.lb.TargetGroup
     rule: aws.lb.ListenerRule
     alarm: aws.cloudwatch.MetricAlarm
+    label: pulumi.Output[str]
+    """Balancer and target group, as the autoscaler wants them."""
 
 
 def behind_balancer(
@@ -64,7 +66,8 @@ def behind_balancer(
     alarm = _error_alarm(
         name, parent=parent, front=front, group=group, topic_arn=topic_arn, tags=tags
     )
-    return Behind(group, rule, alarm)
+    label = pulumi.Output.concat(front["arn_suffix"], "/", group.arn_suffix)
+    return Behind(group, rule, alarm, label)
 
 
 def conditions(route: Route) -> list[aws.lb.ListenerRuleConditionArgs]:

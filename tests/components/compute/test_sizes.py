@@ -47,7 +47,9 @@ def test_targets_are_percent(percent):
 
 
 def test_range_without_a_target_would_never_move():
-    with pytest.raises(ValueError, match=r"it: scale 1\.\.2 must have a target, cpu or memory"):
+    with pytest.raises(
+        ValueError, match=r"it: scale 1\.\.2 must have a target: cpu, memory, requests"
+    ):
         check("it", {"min": 1, "max": 2})
     check("it", {"min": 1, "max": 1})
     check("it", {"min": 0, "max": 1, "cpu": 60})

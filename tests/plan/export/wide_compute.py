@@ -118,6 +118,16 @@ def compute(  # noqa: PLR0917
         service_namespace="ecs",
         opts=opts,
     )
+    aws.appautoscaling.ScheduledAction(
+        "tasks-night",
+        resource_id=scaled.resource_id,
+        scalable_dimension=scaled.scalable_dimension,
+        service_namespace=scaled.service_namespace,
+        schedule="cron(0 20 * * ? *)",
+        timezone="Europe/Stockholm",
+        scalable_target_action={"min_capacity": 1, "max_capacity": 1},
+        opts=opts,
+    )
     aws.appautoscaling.Policy(
         "tasks-cpu",
         policy_type="TargetTrackingScaling",
