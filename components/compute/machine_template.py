@@ -125,28 +125,19 @@ def _profile(
     )  # fmt: skip
     may: list[Grant] = [
         {
-            "actions": ["ecs:DeregisterContainerInstance", "ecs:RegisterContainerInstance"],
-            "resources": [cluster.arn],
-        },
-        # A machine learns its own id when it registers.
-        {
             "actions": [
-                "ecs:Poll",
-                "ecs:StartTelemetrySession",
-                "ecs:UpdateContainerInstancesState",
-            ],
-            "resources": [instances],
-        },
-        # AWS knows no narrower resource for these.
-        {
-            "actions": [
-                "ecs:DiscoverPollEndpoint",
+                "ecs:DeregisterContainerInstance",
+                "ecs:RegisterContainerInstance",
                 "ecs:SubmitAttachmentStateChanges",
                 "ecs:SubmitContainerStateChange",
                 "ecs:SubmitTaskStateChange",
             ],
-            "resources": ["*"],
+            "resources": [cluster.arn],
         },
+        # A machine learns its own id when it registers.
+        {"actions": ["ecs:Poll", "ecs:StartTelemetrySession"], "resources": [instances]},
+        # Which address to ask is nobody's resource.
+        {"actions": ["ecs:DiscoverPollEndpoint"], "resources": ["*"]},
     ]
     policy = aws.iam.RolePolicy(
         f"{name}-machine-may-join", role=role.id, policy=allow(may), opts=child

@@ -10,9 +10,20 @@ from ops.local.process import health
 
 REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("acm", "list_certificates", "CertificateSummaryList[].CertificateArn"),
+    (
+        "autoscaling",
+        "describe_auto_scaling_groups",
+        "AutoScalingGroups[].AutoScalingGroupName",
+    ),
     ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmArn"),
     ("ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
+    (
+        "ec2",
+        "describe_instances",
+        "Reservations[].Instances[?State.Name != 'terminated'][].InstanceId",
+    ),
     ("ec2", "describe_internet_gateways", "InternetGateways[].InternetGatewayId"),
+    ("ec2", "describe_launch_templates", "LaunchTemplates[].LaunchTemplateId"),
     ("ec2", "describe_nat_gateways", "NatGateways[?State != 'deleted'].NatGatewayId"),
     ("ec2", "describe_network_interfaces", "NetworkInterfaces[].NetworkInterfaceId"),
     ("ec2", "describe_route_tables", "RouteTables[?!(Associations[?Main])].RouteTableId"),
@@ -52,6 +63,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ),
     ("rds", "describe_db_snapshots", "DBSnapshots[].DBSnapshotArn"),
     ("rds", "describe_db_subnet_groups", "DBSubnetGroups[].DBSubnetGroupArn"),
+    ("scheduler", "list_schedules", "Schedules[].Arn"),
     ("secretsmanager", "list_secrets", "SecretList[].ARN"),
     ("servicediscovery", "list_namespaces", "Namespaces[].Arn"),
     ("servicediscovery", "list_services", "Services[].Arn"),
@@ -62,6 +74,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
 """Service, operation and where its answer has the ids; AWS's own default network is left out."""
 
 GLOBAL: tuple[tuple[str, str, str], ...] = (
+    ("iam", "list_instance_profiles", "InstanceProfiles[].Arn"),
     ("iam", "list_policies", "Policies[?!starts_with(Arn, 'arn:aws:iam::aws:')].Arn"),
     ("iam", "list_roles", "Roles[].Arn"),
     ("s3", "list_buckets", "Buckets[].Name"),
@@ -100,7 +113,15 @@ def _regional(endpoint: str, region: str) -> Iterator[str]:
     for key in _keys(endpoint, region):
         if key["KeyState"] != "PendingDeletion":
             yield f"kms:{key['Arn']}"
-    ecs = client("ecs", endpoint, region)
+    yield from _containers(endpoint, region)
+
+
+def _containers(endpoint: str, region: str) -> Iterator[str]:
+    """Machines, services and what scales them; capacity providers have no paginator."""
+    ecs: Any = client("ecs", endpoint, region)
+    for provider in ecs.describe_capacity_providers()["capacityProviders"]:
+        if not provider["name"].startswith("FARGATE"):
+            yield f"ecs:{provider['capacityProviderArn']}"
     for cluster in _ask(ecs, "list_clusters", "clusterArns[]"):
         for service in _ask(ecs, "list_services", "serviceArns[]", cluster=cluster):
             yield f"ecs:{service}"
@@ -108,6 +129,7 @@ def _regional(endpoint: str, region: str) -> Iterator[str]:
     for operation, query in (
         ("describe_scalable_targets", "ScalableTargets[].ScalableTargetARN"),
         ("describe_scaling_policies", "ScalingPolicies[].PolicyARN"),
+        ("describe_scheduled_actions", "ScheduledActions[].ScheduledActionARN"),
     ):
         for found in _ask(scaling, operation, query, ServiceNamespace="ecs"):
             yield f"application-autoscaling:{found}"

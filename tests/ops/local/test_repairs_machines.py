@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from ops.local.emulator import Emulator
+from ops.local.inventory import inventory
+
 Client = Callable[[str], Any]
 OWN = {"ResourceType": "launch-template", "Tags": [{"Key": "Name", "Value": "own"}]}
 DISK = {"ResourceType": "volume", "Tags": [{"Key": "Name", "Value": "disk"}]}
@@ -78,7 +81,9 @@ def test_a_refresh_replaces_every_machine(client: Client, group: str, template: 
 
 
 @pytest.mark.parametrize("asked", ["ENABLED", "DISABLED"])
-def test_a_capacity_provider_drains(client: Client, group: str, asked: str) -> None:
+def test_a_capacity_provider_drains_and_is_in_the_inventory(
+    client: Client, emulator: Emulator, group: str, asked: str
+) -> None:
     found = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[group])
     ecs = client("ecs")
     told = ecs.create_capacity_provider(
@@ -89,6 +94,11 @@ def test_a_capacity_provider_drains(client: Client, group: str, asked: str) -> N
         },
     )["capacityProvider"]
     (seen,) = ecs.describe_capacity_providers(capacityProviders=["machines"])["capacityProviders"]
+    left = inventory(emulator.endpoint)
+    assert f"eu-north-1/ecs:{told['capacityProviderArn']}" in left
+    assert f"eu-north-1/autoscaling:{group}" in left
+    assert len([line for line in left if line.startswith("eu-north-1/ec2:i-")]) == 2
+    assert len([line for line in left if line.startswith("eu-north-1/ec2:lt-")]) == 1
     for one in (told, seen):
         assert one["autoScalingGroupProvider"]["managedDraining"] == asked
     ecs.delete_capacity_provider(capacityProvider="machines")
