@@ -105,6 +105,19 @@ class Machines(TypedDict):
     """Most machines."""
 
 
+class Run(TypedDict):
+    """What ECS must be told in order to run a task once."""
+
+    cluster_arn: pulumi.Input[str]
+    """Cluster to run on."""
+    task_definition_arn: pulumi.Input[str]
+    """Revision to run."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Private subnets of the task."""
+    security_group_id: pulumi.Input[str]
+    """Group of the task."""
+
+
 class ServiceWatch(TypedDict):
     """What alarms need to know of a service."""
 

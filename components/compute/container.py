@@ -40,16 +40,14 @@ def container(
     name: str,
     *,
     image: pulumi.Input[str],
-    port: int,
     command: Sequence[str],
-    health_command: Sequence[str],
     source: str | None,
     log_group: pulumi.Input[str],
     region: str,
     pull_secret_arn: pulumi.Input[str] | None,
     settings: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The one container of a task; `settings` as made by `configuration`."""
+    """A container that listens on no port; `settings` as made by `configuration`."""
     definition: dict[str, Any] = {
         "name": name,
         "image": image,
@@ -59,7 +57,6 @@ def container(
         "readonlyRootFilesystem": True,
         "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
         "mountPoints": [{"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}],  # noqa: S108
-        "portMappings": [{"containerPort": port, "hostPort": port, "protocol": "tcp"}],
         "stopTimeout": STOP_SECONDS,
         "logConfiguration": {
             "logDriver": "awslogs",
@@ -75,6 +72,19 @@ def container(
     }
     if command:
         definition["command"] = list(command)
+    if source is not None:
+        definition["dockerLabels"] = {"groundwork.source": source}
+    if pull_secret_arn is not None:
+        definition["repositoryCredentials"] = {"credentialsParameter": pull_secret_arn}
+    return definition
+
+
+def serving(
+    definition: dict[str, Any], port: int | None, health_command: Sequence[str]
+) -> dict[str, Any]:
+    """The same container with its port and its health check, where it has any."""
+    if port is not None:
+        definition["portMappings"] = [{"containerPort": port, "hostPort": port, "protocol": "tcp"}]
     if health_command:
         definition["healthCheck"] = {
             "command": ["CMD", *health_command],
@@ -83,8 +93,4 @@ def container(
             "retries": 3,
             "startPeriod": 30,
         }
-    if source is not None:
-        definition["dockerLabels"] = {"groundwork.source": source}
-    if pull_secret_arn is not None:
-        definition["repositoryCredentials"] = {"credentialsParameter": pull_secret_arn}
     return definition

@@ -4,7 +4,8 @@ from typing import Any
 
 from components.compute.fargate import check_size, strategies
 from components.compute.machines import Demand, check_room
-from components.compute.service_args import CPU, MEMORY, SCALE, ServiceArgs
+from components.compute.service_args import SCALE, ServiceArgs
+from components.compute.task import CPU, MEMORY
 
 
 def check_placement(name: str, args: ServiceArgs) -> None:

@@ -10,7 +10,7 @@ from components.compute import scaling
 from components.compute.edges import Tags, connect_all, reach_out
 from components.compute.placement import check_placement, placement
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
-from components.compute.task import task_definition
+from components.compute.task import START_SECONDS, task_definition
 from components.compute.traffic import Behind, behind_balancer
 from components.links import Binding, ServiceWatch
 from components.observability.logs import log_group
@@ -62,7 +62,17 @@ class Service(pulumi.ComponentResource):
             key_arn=args["key_arn"],
             tags=tags,
         )
-        task = task_definition(name, parent=self, args=args, logs=logs, tags=tags)
+        task = task_definition(
+            name,
+            parent=self,
+            args=args,
+            port=port,
+            health_command=args.get("health_command", ()),
+            migration=args.get("migration"),
+            compatible="EC2" if "machines" in args else "FARGATE",
+            logs=logs,
+            tags=tags,
+        )
         self._behind = behind = self._stand_behind(group, port, tags)
         service = aws.ecs.Service(
             f"{name}-service",
@@ -81,7 +91,7 @@ class Service(pulumi.ComponentResource):
             propagate_tags="SERVICE",
             wait_for_steady_state=True,
             service_registries=self._register(tags),
-            **(_served(name, behind, port) if behind else {}),
+            **(_served(name, behind, port, first="migration" in args) if behind else {}),
             tags=tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
@@ -175,8 +185,8 @@ class Service(pulumi.ComponentResource):
         return aws.ecs.ServiceServiceRegistriesArgs(registry_arn=entry.arn)
 
 
-def _served(name: str, behind: Behind, port: int) -> dict[str, Any]:
-    """Arguments of an ECS service that a balancer sends requests to."""
+def _served(name: str, behind: Behind, port: int, *, first: bool) -> dict[str, Any]:
+    """Arguments of an ECS service that a balancer sends requests to; `first` is a migration."""
     return {
         "load_balancers": [
             {
@@ -185,6 +195,6 @@ def _served(name: str, behind: Behind, port: int) -> dict[str, Any]:
                 "container_port": port,
             }
         ],
-        "health_check_grace_period_seconds": 60,
+        "health_check_grace_period_seconds": 60 + (START_SECONDS if first else 0),
         "alarms": {"enable": True, "rollback": True, "alarm_names": [behind.alarm.name]},
     }

@@ -1,26 +1,17 @@
 """Inputs of `Service` and their defaults."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Final, NotRequired, TypedDict
 
 import pulumi
 
 from components.compute.scaling import Scale
 from components.compute.scaling import check as check_scale
+from components.compute.task import Architecture, Migration
 from components.links import Binding, Front, Machines, Peer, Route, SecretRef
 
 PORT: Final = 8080
-CPU: Final = 256
-MEMORY: Final = 512
 SCALE: Final[Scale] = {"min": 2, "max": 6, "cpu": 60, "memory": 60}
-
-
-class Architecture(StrEnum):
-    """Processor that the image is built for."""
-
-    X86_64 = "X86_64"
-    ARM64 = "ARM64"
 
 
 class ServiceArgs(TypedDict):
@@ -80,6 +71,9 @@ class ServiceArgs(TypedDict):
     """Number of tasks. Defaults to 2 to 6, tracking 60 % CPU and 60 % memory."""
     spot_percent: NotRequired[int]
     """Share of the tasks above the first that run on Fargate Spot, 0 to 99. Defaults to 0."""
+    migration: NotRequired[Migration]
+    """What each task does first; a release whose migration fails is rolled back before it has
+    served. Defaults to nothing."""
     machines: NotRequired[Machines]
     """EC2 machines to run on instead of Fargate. Defaults to Fargate."""
     interruptible: NotRequired[bool]

@@ -1,14 +1,59 @@
-"""The revision of a task: its container, its roles, everything that a rollback must bring back."""
+"""The revision of a task: its containers, its roles, everything that a rollback must bring back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
-from components.compute.container import configuration, container
+from components.compute.container import configuration, container, serving
 from components.compute.edges import Tags
 from components.compute.roles import Here, execution_role, secrets_to_read, task_role
-from components.compute.service_args import CPU, MEMORY, PORT, Architecture, ServiceArgs
+from components.links import Binding, SecretRef
+
+CPU: Final = 256
+MEMORY: Final = 512
+START_SECONDS: Final = 120
+"""Most time that ECS gives a container that another one waits for."""
+
+
+class Architecture(StrEnum):
+    """Processor that the image is built for."""
+
+    X86_64 = "X86_64"
+    ARM64 = "ARM64"
+
+
+class Migration(TypedDict):
+    """What each task does before it serves."""
+
+    command: Sequence[str]
+    """Command in the service's own image; safe to run twice and at the same time, done in two
+    minutes. Exit code 0 lets the task go on."""
+    secrets: NotRequired[Mapping[str, SecretRef]]
+    """Variables that the process which serves does not get, such as a user who may change the
+    schema. Defaults to none."""
+
+
+class TaskArgs(TypedDict):
+    """What a task is made of: the part that services and jobs have in common."""
+
+    cluster_name: pulumi.Input[str]
+    account_id: pulumi.Input[str]
+    region: str
+    image: pulumi.Input[str]
+    cpu: NotRequired[int]
+    memory: NotRequired[int]
+    architecture: NotRequired[Architecture]
+    command: NotRequired[Sequence[str]]
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    secrets: NotRequired[Mapping[str, SecretRef]]
+    pull_secret: NotRequired[SecretRef]
+    repository_arn: NotRequired[pulumi.Input[str]]
+    bindings: NotRequired[Mapping[str, Binding]]
+    source: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -17,6 +62,7 @@ class Task:
 
     definition: aws.ecs.TaskDefinition
     role: aws.iam.Role
+    execution: aws.iam.Role
     policies: list[aws.iam.RolePolicy]
 
 
@@ -24,12 +70,20 @@ def task_definition(
     name: str,
     *,
     parent: pulumi.Resource,
-    args: ServiceArgs,
+    args: TaskArgs,
+    port: int | None = None,
+    health_command: Sequence[str] = (),
+    migration: Migration | None = None,
+    compatible: str = "FARGATE",
     logs: aws.cloudwatch.LogGroup,
     tags: Tags,
 ) -> Task:
-    """One container in `awsvpc` mode, under a family that no other stack uses."""
+    """Containers in `awsvpc` mode, under a family that no other stack uses.
+
+    `compatible` is `FARGATE` or `EC2`.
+    """
     bindings, secrets = args.get("bindings", {}), args.get("secrets", {})
+    first = migration.get("secrets", {}) if migration else {}
     pull_secret = args.get("pull_secret")
     here: Here = {"account_id": args["account_id"], "region": args["region"]}
     role, may = task_role(name, parent=parent, here=here, bindings=bindings, tags=tags)
@@ -38,29 +92,37 @@ def task_definition(
         parent=parent,
         here=here,
         log_group_arn=logs.arn,
-        secrets=secrets_to_read(secrets, bindings, pull_secret),
+        secrets=secrets_to_read({**secrets, **first}, bindings, pull_secret),
         repository_arn=args.get("repository_arn"),
         tags=tags,
     )
-    only = container(
-        name,
-        image=args["image"],
-        port=int(args.get("port", PORT)),
-        command=args.get("command", ()),
-        health_command=args.get("health_command", ()),
-        source=args.get("source"),
-        log_group=logs.name,
-        region=args["region"],
-        pull_secret_arn=pull_secret and pull_secret["arn"],
-        settings=configuration(
-            args.get("environment", {}), {k: v["arn"] for k, v in secrets.items()}, bindings
-        ),
-    )
+
+    def made(role: str, command: Sequence[str], secrets: Mapping[str, SecretRef]) -> dict[str, Any]:
+        return container(
+            role,
+            image=args["image"],
+            command=command,
+            source=args.get("source"),
+            log_group=logs.name,
+            region=args["region"],
+            pull_secret_arn=pull_secret and pull_secret["arn"],
+            settings=configuration(
+                args.get("environment", {}), {k: v["arn"] for k, v in secrets.items()}, bindings
+            ),
+        )
+
+    main = made(name, args.get("command", ()), secrets)
+    containers = [serving(main, port, health_command)]
+    if migration is not None:
+        before = made(f"{name}-migration", migration["command"], {**secrets, **first})
+        # The task goes on without it, but only after it has succeeded.
+        containers.append({**before, "essential": False, "startTimeout": START_SECONDS})
+        main["dependsOn"] = [{"containerName": before["name"], "condition": "SUCCESS"}]
     definition = aws.ecs.TaskDefinition(
         f"{name}-task",
         # Pulumi makes the cluster's name, so the family is the stack's own.
         family=pulumi.Output.concat(args["cluster_name"], "-", name),
-        requires_compatibilities=["EC2" if "machines" in args else "FARGATE"],
+        requires_compatibilities=[compatible],
         network_mode="awsvpc",
         cpu=str(args.get("cpu", CPU)),
         memory=str(args.get("memory", MEMORY)),
@@ -71,8 +133,8 @@ def task_definition(
         execution_role_arn=execution.arn,
         task_role_arn=role.arn,
         volumes=[{"name": "tmp"}],
-        container_definitions=pulumi.Output.json_dumps([only], sort_keys=True),
+        container_definitions=pulumi.Output.json_dumps(containers, sort_keys=True),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    return Task(definition, role, [*may, *starts])
+    return Task(definition, role, execution, [*may, *starts])

@@ -10,6 +10,7 @@ from pulumi.provider.experimental.analyzer import Analyzer
 
 from components.compute.cluster import Cluster
 from components.compute.image import Image
+from components.compute.job import Job
 from components.compute.service import Service
 from components.data.bucket import Bucket
 from components.data.cache import Cache
@@ -34,6 +35,15 @@ HERE = {"account_id": "123456789012", "region": "eu-north-1"}
 PLACE = {"vpc_id": "vpc-1", "subnet_ids": ["subnet-a", "subnet-b"]}
 ALIAS = {"target_dns_name": "lb.example.com", "target_zone_id": "Z2"}
 WATCH = {"cluster_name": "main", "service_name": "tasks"}
+TASK = {
+    **HERE,
+    **PLACE,
+    "cluster_arn": "arn:cluster",
+    "cluster_name": "main",
+    "image": "image.invalid/tasks",
+    "key_arn": "arn:key",
+    "peers": {},
+}
 # A component enters the library by gaining a row here: its class and the least it accepts.
 CATALOGUE = [
     (Network, {**HERE, "cidr": "10.0.0.0/16", "zones": ["eu-north-1a", "eu-north-1b"]}),
@@ -45,19 +55,8 @@ CATALOGUE = [
     (Site, {"folder": str(Path(__file__).parent / "edge" / "page")}),
     (Cluster, {}),
     (Image, {"context": str(Path(__file__).parents[2] / "services" / "tasks")}),
-    (
-        Service,
-        {
-            **HERE,
-            **PLACE,
-            "cluster_arn": "arn:cluster",
-            "cluster_name": "main",
-            "image": "image.invalid/tasks",
-            "key_arn": "arn:key",
-            "topic_arn": "arn:topic",
-            "peers": {},
-        },
-    ),
+    (Service, {**TASK, "topic_arn": "arn:topic"}),
+    (Job, TASK),
     (Postgres, {**HERE, **PLACE, "key_arn": "arn:key"}),
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"], "key_arn": "arn:key"}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY, "key_arn": "arn:key"}),

@@ -109,6 +109,26 @@ def compute(  # noqa: PLR0917
             provider=opts.provider, depends_on=[listener], ignore_changes=["desiredCount"]
         ),
     )
+    aws.scheduler.Schedule(
+        "nightly",
+        schedule_expression="cron(0 3 * * ? *)",
+        flexible_time_window={"mode": "OFF"},
+        target={
+            "arn": cluster.arn,
+            "role_arn": role.arn,
+            "ecs_parameters": {
+                "task_definition_arn": definition.arn,
+                "capacity_provider_strategies": [{"capacity_provider": "FARGATE", "weight": 1}],
+                "network_configuration": {
+                    "subnets": [s.id for s in subnets],
+                    "security_groups": [group.id],
+                    "assign_public_ip": False,
+                },
+            },
+            "retry_policy": {"maximum_retry_attempts": 5},
+        },
+        opts=opts,
+    )
     scaled = aws.appautoscaling.Target(
         "tasks",
         min_capacity=1,

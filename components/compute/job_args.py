@@ -1,0 +1,76 @@
+"""Inputs of `Job`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NotRequired, TypedDict
+
+import pulumi
+
+from components.compute.fargate import check_size
+from components.compute.task import CPU, MEMORY, Architecture
+from components.links import Binding, Peer, SecretRef
+
+CRON_FIELDS: Final = 6
+
+
+class JobArgs(TypedDict):
+    """Inputs of `Job`."""
+
+    cluster_arn: pulumi.Input[str]
+    """Cluster that runs the task."""
+    cluster_name: pulumi.Input[str]
+    """Its name, which starts that of the task's family."""
+    vpc_id: pulumi.Input[str]
+    """VPC of the task."""
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    """Private subnets of the task."""
+    account_id: pulumi.Input[str]
+    """Account, for the trust of the roles."""
+    region: str
+    """Region, for the log driver and the trust of the roles."""
+    image: pulumi.Input[str]
+    """Image reference, by digest where the task must not change by itself."""
+    key_arn: pulumi.Input[str]
+    """KMS key that encrypts the log."""
+    peers: Mapping[str, Peer]
+    """Where the task may go on 443, by label: AWS's own APIs, the internet."""
+    cron: NotRequired[str]
+    """When it runs, in six fields: minute, hour, day, month, weekday, year, as in
+    `0 3 ? * SUN *`. Defaults to never by itself."""
+    timezone: NotRequired[str]
+    """Of `cron`, such as `Europe/Stockholm`. Defaults to UTC."""
+    dead_letter_arn: NotRequired[pulumi.Input[str]]
+    """SQS queue that hears of a start that failed for an hour. Defaults to none."""
+    cpu: NotRequired[int]
+    """CPU units, 1024 a vCPU; a Fargate size together with `memory`. Defaults to 256."""
+    memory: NotRequired[int]
+    """Memory, MiB. Defaults to 512."""
+    architecture: NotRequired[Architecture]
+    """Processor. Defaults to `X86_64`."""
+    command: NotRequired[Sequence[str]]
+    """Command instead of the image's own. Defaults to none."""
+    environment: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Plain variables, besides those of the bindings. Defaults to none."""
+    secrets: NotRequired[Mapping[str, SecretRef]]
+    """Variables to the secrets they hold. Defaults to none."""
+    pull_secret: NotRequired[SecretRef]
+    """Secret with `username` and `password` of the image's registry. Defaults to none."""
+    repository_arn: NotRequired[pulumi.Input[str]]
+    """ECR repository of the image, which the task may then pull. Defaults to none."""
+    bindings: NotRequired[Mapping[str, Binding]]
+    """What the job uses, by label. Defaults to nothing."""
+    source: NotRequired[str]
+    """Folder with the program text, put on the container as a label. Defaults to none."""
+    log_days: NotRequired[int]
+    """Retention of the log, days. Defaults to 365."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+def check_job(name: str, args: JobArgs) -> None:
+    """Refuse sizes that Fargate does not have, and times that are none."""
+    check_size(name, int(args.get("cpu", CPU)), int(args.get("memory", MEMORY)))
+    if "cron" in args and len(args["cron"].split()) != CRON_FIELDS:
+        raise ValueError(f"{name}: cron must have {CRON_FIELDS} fields, got {args['cron']!r}")
+    alone = sorted({"timezone", "dead_letter_arn"} & args.keys())
+    if alone and "cron" not in args:
+        raise ValueError(f"{name}: {alone[0]} must stand with cron")
