@@ -102,3 +102,23 @@ def test_a_capacity_provider_drains_and_is_in_the_inventory(
     for one in (told, seen):
         assert one["autoScalingGroupProvider"]["managedDraining"] == asked
     ecs.delete_capacity_provider(capacityProvider="machines")
+
+
+def test_a_service_keeps_how_its_tasks_are_placed(client: Client) -> None:
+    ecs = client("ecs")
+    ecs.create_cluster(clusterName="placed")
+    container = {"name": "web", "image": "image.invalid/web", "memory": 128}
+    ecs.register_task_definition(family="placed", containerDefinitions=[container])
+    asked = [{"type": "binpack", "field": "memory"}]
+    ecs.create_service(
+        cluster="placed",
+        serviceName="web",
+        taskDefinition="placed",
+        desiredCount=0,
+        placementStrategy=asked,
+    )
+    (found,) = ecs.describe_services(cluster="placed", services=["web"])["services"]
+    assert found["placementStrategy"] == asked
+    ecs.delete_service(cluster="placed", service="web", force=True)
+    ecs.deregister_task_definition(taskDefinition="placed:1")
+    ecs.delete_cluster(cluster="placed")
