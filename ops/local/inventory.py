@@ -6,6 +6,7 @@ from typing import Any
 from botocore.client import BaseClient
 
 from ops.local.client import client
+from ops.local.inventory_gateways import gateways
 from ops.local.process import health
 
 REGIONAL: tuple[tuple[str, str, str], ...] = (
@@ -103,6 +104,7 @@ def _regional(endpoint: str, region: str) -> Iterator[str]:
     for service, operation, query in REGIONAL:
         asked = client(service, endpoint, region)
         yield from (f"{service}:{found}" for found in _ask(asked, operation, query))
+    yield from gateways(endpoint, region)
     yield from (f"wafv2:{found}" for found in _firewalls(endpoint, region, "REGIONAL"))
     ec2: Any = client("ec2", endpoint, region)
     for address in ec2.describe_addresses()["Addresses"]:

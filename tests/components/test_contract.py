@@ -22,6 +22,7 @@ from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site
+from components.identity.users import Users
 from components.messaging.queue import Queue
 from components.network.alias import Alias
 from components.network.certificate import Certificate
@@ -63,6 +64,7 @@ CATALOGUE = [
     (Bucket, {"key_arn": "arn:key"}),
     (Queue, {"key_arn": "arn:key"}),
     (KeptSecret, {"value": "hush", "key_arn": "arn:key"}),
+    (Users, {"region": "eu-north-1", "callback_urls": ["https://shop.example.com"]}),
     (Key, HERE),
     (Alerts, {"account_id": "123456789012", "key_arn": "arn:key"}),
     (Alarms, {"topic_arn": "arn:topic", "services": {"tasks": WATCH}}),
@@ -91,6 +93,7 @@ STATEFUL = {
     "aws:docdb/cluster:Cluster",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:sqs/queue:Queue",
+    "aws:cognito/userPool:UserPool",
     "aws:rds/instance:Instance",
     "aws:kms/key:Key",
     BUCKET,

@@ -198,3 +198,13 @@ def test_what_keeps_or_passes_on_data(
     elasticache.delete_cache_subnet_group(CacheSubnetGroupName="listed")
     docdb.delete_db_cluster(DBClusterIdentifier="listed", SkipFinalSnapshot=True)
     assert inventory(emulator.endpoint) == before
+
+
+def test_users_appear_and_disappear(emulator: Emulator, client: Client) -> None:
+    cognito = client("cognito-idp")
+    before = inventory(emulator.endpoint)
+    pool = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
+    during = inventory(emulator.endpoint)
+    assert set(during) - set(before) == {f"eu-north-1/cognito-idp:{pool}"}
+    cognito.delete_user_pool(UserPoolId=pool)
+    assert inventory(emulator.endpoint) == before

@@ -9,6 +9,7 @@ from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
 from tests.plan.export.wide_data import caches, mongo, queues
 from tests.plan.export.wide_edge import edge, observability
+from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_stores import data, identity, stores
 
 
@@ -29,6 +30,7 @@ def program() -> None:
     role = identity(opts, key)
     balancer, listener, target = edge(opts, vpc, subnets, group, bucket)
     cdn(opts, balancer)
+    gateway(opts)
     database = data(opts, subnets, group)
     mongo(opts, subnets, group)
     caches(opts, subnets, logs)

@@ -1,0 +1,21 @@
+"""Users, gateways, functions and what watches an account, of the emulator's inventory."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import jmespath
+
+from ops.local.client import client
+
+LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("cognito-idp", "list_user_pools", {"MaxResults": 60}, "UserPools[].Id"),
+)
+"""Service, operation, arguments and where the answer has the ids."""
+
+
+def gateways(endpoint: str, region: str) -> Iterator[str]:
+    """Lines `service:id`, of one region."""
+    for service, operation, arguments, query in LISTED:
+        asked: Any = client(service, endpoint, region)
+        for found in jmespath.search(query, getattr(asked, operation)(**arguments)) or ():
+            yield f"{service}:{found}"

@@ -1,0 +1,50 @@
+"""Users, gateways and functions live on the emulator, through the genuine provider."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.engines.engine import Counts
+from ops.local import emulator
+from ops.local.inventory import inventory
+from tests.e2e.conftest import KNOWN
+from tests.e2e.stage import ROOT, Stage, missing
+from tests.e2e.test_local import nothing_changes
+
+PROGRAM = Path(__file__).with_name("gateway.py")
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """The stack `local` with a program of this folder."""
+    if lacks := missing("terraform"):
+        pytest.skip(f"this machine lacks {lacks}")
+    made = Stage(tmp_path, "terraform")
+    (tmp_path / "__main__.py").symlink_to(PROGRAM)
+    for name in ("Pulumi.yaml", "Pulumi.local.yaml"):
+        (tmp_path / name).write_text((ROOT / name).read_text())
+    monkeypatch.setattr(emulator, "stop", made.stop)
+    yield made
+    sys.stdout.write(made.said.getvalue())
+    monkeypatch.undo()
+    emulator.stop(made.root / ".groundwork" / "local")
+
+
+def test_it_lives_and_leaves_nothing(
+    stage: Stage, record_property: Callable[[str, object], None]
+) -> None:
+    endpoint = stage.emulate()
+    before = inventory(endpoint)
+
+    made = stage.up()
+    assert made == Counts(created=made.created)
+    assert len(inventory(endpoint)) > len(before)
+
+    record_property(KNOWN, nothing_changes(stage, made.created))
+
+    assert stage.down() == Counts(deleted=made.created)
+    assert stage.left == before
