@@ -8,6 +8,10 @@ import jmespath
 from ops.local.client import client
 
 LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("apigateway", "get_api_keys", {}, "items[].id"),
+    ("apigateway", "get_rest_apis", {}, "items[].id"),
+    ("apigateway", "get_usage_plans", {}, "items[].id"),
+    ("apigatewayv2", "get_vpc_links", {}, "Items[].VpcLinkId"),
     ("cognito-idp", "list_user_pools", {"MaxResults": 60}, "UserPools[].Id"),
 )
 """Service, operation, arguments and where the answer has the ids."""

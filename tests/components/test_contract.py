@@ -21,6 +21,8 @@ from components.data.postgres import Postgres
 from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
+from components.edge.rest_api import RestApi
+from components.edge.rest_api_account import RestApiAccount
 from components.edge.site import Site
 from components.identity.users import Users
 from components.messaging.queue import Queue
@@ -54,6 +56,22 @@ CATALOGUE = [
     (Firewall, {**HERE, "scope": Scope.CLOUDFRONT}),
     (Edge, {"account_id": "123456789012", "balancer": {"domain_name": "lb", "tls": False}}),
     (Site, {"folder": str(Path(__file__).parent / "edge" / "page")}),
+    (RestApiAccount, {}),
+    (
+        RestApi,
+        {
+            **PLACE,
+            "balancer": {
+                "arn": "arn:balancer",
+                "security_group_id": "sg-1",
+                "host_name": "shop.example.com",
+                "port": 443,
+            },
+            "routes": {"tasks": {}},
+            "account_role_arn": "arn:role",
+            "key_arn": "arn:key",
+        },
+    ),
     (Cluster, {}),
     (Image, {"context": str(Path(__file__).parents[2] / "services" / "tasks")}),
     (Service, {**TASK, "topic_arn": "arn:topic"}),
@@ -74,6 +92,7 @@ CATALOGUE = [
 NAMED = {
     "aws:elasticache/user:User": "userId",
     "aws:elasticache/userGroup:UserGroup": "userGroupId",
+    "aws:apigateway/model:Model": "name",
     "aws:rds/instance:Instance": "identifier",
     "aws:cloudwatch/logGroup:LogGroup": "name",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "name",

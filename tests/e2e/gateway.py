@@ -2,14 +2,46 @@
 
 import pulumi
 
+from components.edge.load_balancer import LoadBalancer
+from components.edge.rest_api import RestApi
+from components.edge.rest_api_account import RestApiAccount
 from components.identity.users import Users
+from components.network.nat import Nat
+from components.network.network import Network
+from components.observability.key import Key
+from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.read import from_config
 
 settings = from_config()
-opts = pulumi.ResourceOptions(provider=aws_provider(settings))
+provider = aws_provider(settings)
+opts = pulumi.ResourceOptions(provider=provider)
 region, disposable = settings.region, settings.disposable
+account = account_id(provider)
 
+key = Key("key", {"account_id": account, "region": region, "disposable": disposable}, opts)
+network = Network(
+    "app",
+    {
+        "account_id": account,
+        "region": region,
+        "cidr": "10.0.0.0/16",
+        "zones": ["eu-north-1a", "eu-north-1b"],
+        "nat": Nat.NONE,
+    },
+    opts,
+)
+balancer = LoadBalancer(
+    "balancer",
+    {
+        "vpc_id": network.vpc_id,
+        "subnet_ids": network.public_subnet_ids,
+        "account_id": account,
+        "region": region,
+        "disposable": disposable,
+    },
+    opts,
+)
 people = Users(
     "people",
     {
@@ -20,5 +52,37 @@ people = Users(
     },
     opts,
 )
+gateways = RestApiAccount("gateways", {}, opts)
+gateway = RestApi(
+    "gateway",
+    {
+        "vpc_id": network.vpc_id,
+        "subnet_ids": network.private_subnet_ids,
+        "balancer": {
+            "arn": balancer.arn,
+            "security_group_id": balancer.security_group_id,
+            "host_name": balancer.dns_name,
+            "port": 80,
+        },
+        "routes": {
+            "tasks": {
+                "schemas": {
+                    "POST": {
+                        "type": "object",
+                        "required": ["title"],
+                        "properties": {"title": {"type": "string", "minLength": 1}},
+                    }
+                }
+            }
+        },
+        "account_role_arn": gateways.role_arn,
+        "key_arn": key.arn,
+        "users": people.authorizer(),
+        "clients": {"partner": "A partner"},
+        "log_days": 7,
+    },
+    opts,
+)
 
 pulumi.export("sign_in_url", people.sign_in_url)
+pulumi.export("api_url", gateway.url)

@@ -1,6 +1,8 @@
 """Users, gateways and functions live on the emulator, through the genuine provider."""
 
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from ops.engines.engine import Counts
 from ops.local import emulator
+from ops.local.client import client
 from ops.local.inventory import inventory
 from tests.e2e.conftest import KNOWN
 from tests.e2e.stage import ROOT, Stage, missing
@@ -44,7 +47,18 @@ def test_it_lives_and_leaves_nothing(
     assert made == Counts(created=made.created)
     assert len(inventory(endpoint)) > len(before)
 
+    assert status_without_a_token(endpoint) == 401
+
     record_property(KNOWN, nothing_changes(stage, made.created))
 
     assert stage.down() == Counts(deleted=made.created)
     assert stage.left == before
+
+
+def status_without_a_token(endpoint: str) -> int:
+    """What the emulator's own API Gateway answers on the route of the deployed API."""
+    api = client("apigateway", endpoint, "eu-north-1").get_rest_apis()["items"][0]["id"]
+    url = f"{endpoint}/restapis/{api}/api/_user_request_/tasks"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(url)  # noqa: S310 - the emulator's own address
+    return refused.value.code

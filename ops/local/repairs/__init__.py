@@ -1,6 +1,7 @@
 """Where an emulator answers what AWS would not: one small function a repair, by operation."""
 
 from ops.local.repairs import (
+    apigateway,
     application_autoscaling,
     autoscaling,
     docdb,
@@ -17,6 +18,7 @@ from ops.local.repairs.registry import REPAIRS
 
 __all__ = [
     "REPAIRS",
+    "apigateway",
     "application_autoscaling",
     "autoscaling",
     "docdb",

@@ -208,3 +208,24 @@ def test_users_appear_and_disappear(emulator: Emulator, client: Client) -> None:
     assert set(during) - set(before) == {f"eu-north-1/cognito-idp:{pool}"}
     cognito.delete_user_pool(UserPoolId=pool)
     assert inventory(emulator.endpoint) == before
+
+
+def test_a_gateway_with_its_link_plan_and_key(emulator: Emulator, client: Client) -> None:
+    gateway, links = client("apigateway"), client("apigatewayv2")
+    before = set(inventory(emulator.endpoint))
+    api = gateway.create_rest_api(name="gate")["id"]
+    plan = gateway.create_usage_plan(name="gate")["id"]
+    key = gateway.create_api_key(name="gate")["id"]
+    link = links.create_vpc_link(Name="gate", SubnetIds=["subnet-1"])["VpcLinkId"]
+    found = {line.partition("/")[2] for line in set(inventory(emulator.endpoint)) - before}
+    assert found == {
+        f"apigateway:{api}",
+        f"apigateway:{plan}",
+        f"apigateway:{key}",
+        f"apigatewayv2:{link}",
+    }
+    gateway.delete_rest_api(restApiId=api)
+    gateway.delete_usage_plan(usagePlanId=plan)
+    gateway.delete_api_key(apiKey=key)
+    links.delete_vpc_link(VpcLinkId=link)
+    assert set(inventory(emulator.endpoint)) == before

@@ -30,7 +30,7 @@ def program() -> None:
     role = identity(opts, key)
     balancer, listener, target = edge(opts, vpc, subnets, group, bucket)
     cdn(opts, balancer)
-    gateway(opts)
+    gateway(opts, vpc, subnets, balancer, key)
     database = data(opts, subnets, group)
     mongo(opts, subnets, group)
     caches(opts, subnets, logs)
