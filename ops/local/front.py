@@ -30,7 +30,7 @@ async def emulate(call: Call) -> Answer:
     """Hand the call to the emulator that serves its service."""
     if call.service in MOTO:
         return await backends.moto(call)
-    if call.service in ("elasticache", "rds"):
+    if call.service in ("elasticache", "lambda", "rds"):
         mirror_subnets(call.account, call.region)
     return await backends.ministack(call)
 

@@ -12,6 +12,11 @@ LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("apigateway", "get_rest_apis", {}, "items[].id"),
     ("apigateway", "get_usage_plans", {}, "items[].id"),
     ("apigatewayv2", "get_vpc_links", {}, "Items[].VpcLinkId"),
+    ("backup", "list_backup_plans", {}, "BackupPlansList[].BackupPlanId"),
+    ("backup", "list_backup_vaults", {}, "BackupVaultList[].BackupVaultName"),
+    ("cloudtrail", "list_trails", {}, "Trails[].TrailARN"),
+    ("lambda", "list_functions", {}, "Functions[].FunctionArn"),
+    ("scheduler", "list_schedules", {}, "Schedules[].Arn"),
     ("cognito-idp", "list_user_pools", {"MaxResults": 60}, "UserPools[].Id"),
 )
 """Service, operation, arguments and where the answer has the ids."""

@@ -1,4 +1,4 @@
-"""The network lives in moto; ministack's RDS and ElastiCache find a copy of its subnets."""
+"""The network lives in moto; ministack finds a copy of its subnets."""
 
 from ministack.services import ec2
 from moto.ec2.models import ec2_backends

@@ -1,5 +1,6 @@
 """Files of an export: JSON that reads well, and the assets that resources point to."""
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -54,7 +55,9 @@ def _content(asset: Mapping[str, Any], name: str, where: str) -> tuple[str, byte
     if "path" in asset and path.is_file():
         return name + path.suffix, path.read_bytes()
     if "path" in asset and path.is_dir():
-        return f"{name}.zip", _zipped(_walk(path))
+        zipped = _zipped(_walk(path))
+        # Terraform looks at the name of a function's archive, not into it.
+        return f"{name}-{hashlib.sha256(zipped).hexdigest()[:8]}.zip", zipped
     raise CannotExport(where, "is neither text nor a file nor a folder", "use one of these")
 
 

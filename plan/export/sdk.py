@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import keyword
 import re
 import sys
 import types
@@ -95,6 +96,7 @@ def _found(token: str, name: str) -> tuple[Any, types.ModuleType]:
     of the function that the package exports under the same name.
     """
     module = token.split(":")[1].split("/", maxsplit=1)[0]
+    module += "_" if keyword.iskeyword(module) else ""
     path = "pulumi_aws" if module == "index" else f"pulumi_aws.{module}"
     exported = getattr(importlib.import_module(path), name)
     return exported, sys.modules[exported.__module__]

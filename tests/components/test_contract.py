@@ -1,6 +1,7 @@
 """Rules that hold for every component, so no component has to restate them."""
 
 import inspect
+import keyword
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from pulumi.provider.experimental.analyzer import Analyzer
 
 from components.compute.cluster import Cluster
+from components.compute.function import Function
 from components.compute.image import Image
 from components.compute.job import Job
 from components.compute.service import Service
+from components.data.backup import BackupPlan
 from components.data.bucket import Bucket
 from components.data.cache import Cache
 from components.data.cache_engine import CacheEngine
@@ -31,8 +34,10 @@ from components.network.certificate import Certificate
 from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts
+from components.observability.budget import Budget
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
+from components.observability.trail import Trail
 
 HERE = {"account_id": "123456789012", "region": "eu-north-1"}
 PLACE = {"vpc_id": "vpc-1", "subnet_ids": ["subnet-a", "subnet-b"]}
@@ -76,14 +81,33 @@ CATALOGUE = [
     (Image, {"context": str(Path(__file__).parents[2] / "services" / "tasks")}),
     (Service, {**TASK, "topic_arn": "arn:topic"}),
     (Job, TASK),
+    (
+        Function,
+        {
+            "account_id": "123456789012",
+            "key_arn": "arn:key",
+            "topic_arn": "arn:topic",
+            "image": "image.invalid/resize",
+        },
+    ),
     (Postgres, {**HERE, **PLACE, "key_arn": "arn:key"}),
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"], "key_arn": "arn:key"}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY, "key_arn": "arn:key"}),
     (Bucket, {"key_arn": "arn:key"}),
     (Queue, {"key_arn": "arn:key"}),
+    (
+        BackupPlan,
+        {
+            "account_id": "123456789012",
+            "key_arn": "arn:key",
+            "resource_arns": {"orders": "arn:orders"},
+        },
+    ),
     (KeptSecret, {"value": "hush", "key_arn": "arn:key"}),
     (Users, {"region": "eu-north-1", "callback_urls": ["https://shop.example.com"]}),
     (Key, HERE),
+    (Trail, {**HERE, "key_arn": "arn:key"}),
+    (Budget, {"monthly_usd": 200, "emails": ["ops@example.com"]}),
     (Alerts, {"account_id": "123456789012", "key_arn": "arn:key"}),
     (Alarms, {"topic_arn": "arn:topic", "services": {"tasks": WATCH}}),
     (Dashboard, {"title": "shop", "region": "eu-north-1", "services": {"tasks": WATCH}}),
@@ -93,6 +117,7 @@ NAMED = {
     "aws:elasticache/user:User": "userId",
     "aws:elasticache/userGroup:UserGroup": "userGroupId",
     "aws:apigateway/model:Model": "name",
+    "aws:cloudtrail/trail:Trail": "name",
     "aws:rds/instance:Instance": "identifier",
     "aws:cloudwatch/logGroup:LogGroup": "name",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "name",
@@ -112,6 +137,8 @@ STATEFUL = {
     "aws:docdb/cluster:Cluster",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:sqs/queue:Queue",
+    "aws:backup/vault:Vault",
+    "aws:cloudtrail/trail:Trail",
     "aws:cognito/userPool:UserPool",
     "aws:rds/instance:Instance",
     "aws:kms/key:Key",
@@ -182,7 +209,8 @@ def taggable(resource):
     if not resource.custom or not resource.type.startswith("aws:"):
         return False
     module, name = resource.type.removeprefix("aws:").split(":")
-    cls = getattr(getattr(aws, module.split("/")[0]), name)
+    package = module.split("/")[0]
+    cls = getattr(getattr(aws, f"{package}_" if keyword.iskeyword(package) else package), name)
     return isinstance(inspect.getattr_static(cls, "tags", None), property)
 
 

@@ -1,17 +1,26 @@
-"""A program with users and what stands before services, for the stack `local`."""
+"""A program with users, a gateway, a function and watchers of the account, for stack `local`."""
+
+from pathlib import Path
 
 import pulumi
 
+from components.compute.function import Function
+from components.data.backup import BackupPlan
 from components.edge.load_balancer import LoadBalancer
 from components.edge.rest_api import RestApi
 from components.edge.rest_api_account import RestApiAccount
 from components.identity.users import Users
 from components.network.nat import Nat
 from components.network.network import Network
+from components.observability.alerts import Alerts
+from components.observability.budget import Budget
 from components.observability.key import Key
+from components.observability.trail import Trail
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.read import from_config
+
+CODE = Path(__file__).resolve().parents[1] / "components" / "compute" / "function" / "code"
 
 settings = from_config()
 provider = aws_provider(settings)
@@ -52,6 +61,25 @@ people = Users(
     },
     opts,
 )
+alerts = Alerts("alerts", {"account_id": account, "key_arn": key.arn}, opts)
+resize = Function(
+    "resize",
+    {
+        "account_id": account,
+        "key_arn": key.arn,
+        "topic_arn": alerts.topic_arn,
+        "folder": str(CODE),
+        "handler": "main.handler",
+        "runtime": "python3.13",
+        "vpc_id": network.vpc_id,
+        "subnet_ids": network.private_subnet_ids,
+        "peers": network.aws_apis(),
+        "schedule": {"expression": "rate(1 hour)"},
+        "log_days": 7,
+        "disposable": disposable,
+    },
+    opts,
+)
 gateways = RestApiAccount("gateways", {}, opts)
 gateway = RestApi(
     "gateway",
@@ -80,6 +108,28 @@ gateway = RestApi(
         "users": people.authorizer(),
         "clients": {"partner": "A partner"},
         "log_days": 7,
+    },
+    opts,
+)
+Budget("costs", {"monthly_usd": 200, "emails": ["ops@example.com"]}, opts)
+Trail(
+    "audit",
+    {
+        "account_id": account,
+        "region": region,
+        "key_arn": key.arn,
+        "log_days": 7,
+        "disposable": disposable,
+    },
+    opts,
+)
+BackupPlan(
+    "nightly",
+    {
+        "account_id": account,
+        "key_arn": key.arn,
+        "resource_tag": {"key": "backup", "value": "nightly"},
+        "disposable": disposable,
     },
     opts,
 )

@@ -1,4 +1,4 @@
-"""Users, gateways and functions live on the emulator, through the genuine provider."""
+"""Users, gateway, function and watchers live on the emulator, through the genuine provider."""
 
 import sys
 import urllib.error
@@ -12,9 +12,9 @@ from ops.engines.engine import Counts
 from ops.local import emulator
 from ops.local.client import client
 from ops.local.inventory import inventory
+from ops.memory import remember
 from tests.e2e.conftest import KNOWN
 from tests.e2e.stage import ROOT, Stage, missing
-from tests.e2e.test_local import nothing_changes
 
 PROGRAM = Path(__file__).with_name("gateway.py")
 
@@ -30,6 +30,7 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     (tmp_path / "__main__.py").symlink_to(PROGRAM)
     for name in ("Pulumi.yaml", "Pulumi.local.yaml"):
         (tmp_path / name).write_text((ROOT / name).read_text())
+    remember(made.target.home, "engine", made.engine)
     monkeypatch.setattr(emulator, "stop", made.stop)
     yield made
     sys.stdout.write(made.said.getvalue())
@@ -49,7 +50,7 @@ def test_it_lives_and_leaves_nothing(
 
     assert status_without_a_token(endpoint) == 401
 
-    record_property(KNOWN, nothing_changes(stage, made.created))
+    record_property(KNOWN, stage.nothing_changes(made.created))
 
     assert stage.down() == Counts(deleted=made.created)
     assert stage.left == before

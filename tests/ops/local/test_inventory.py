@@ -229,3 +229,46 @@ def test_a_gateway_with_its_link_plan_and_key(emulator: Emulator, client: Client
     gateway.delete_api_key(apiKey=key)
     links.delete_vpc_link(VpcLinkId=link)
     assert set(inventory(emulator.endpoint)) == before
+
+
+def test_a_schedule_and_a_queue(emulator: Emulator, client: Client) -> None:
+    scheduler, sqs = client("scheduler"), client("sqs")
+    before = set(inventory(emulator.endpoint))
+    target = {"Arn": "arn:aws:lambda:eu-north-1:123456789012:function:f", "RoleArn": "arn:role"}
+    schedule = scheduler.create_schedule(
+        Name="often",
+        ScheduleExpression="rate(1 hour)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target=target,
+    )["ScheduleArn"]
+    queue = sqs.create_queue(QueueName="failed")["QueueUrl"]
+    found = {line.partition("/")[2] for line in set(inventory(emulator.endpoint)) - before}
+    assert found == {f"scheduler:{schedule}", f"sqs:{queue}"}
+    scheduler.delete_schedule(Name="often")
+    sqs.delete_queue(QueueUrl=queue)
+    assert set(inventory(emulator.endpoint)) == before
+
+
+def test_a_vault_with_its_plan_and_a_trail(emulator: Emulator, client: Client) -> None:
+    backup, trails, s3 = client("backup"), client("cloudtrail"), client("s3")
+    before = set(inventory(emulator.endpoint))
+    where = {"LocationConstraint": "eu-north-1"}
+    s3.create_bucket(Bucket="audit", CreateBucketConfiguration=where)
+    trail = trails.create_trail(Name="audit", S3BucketName="audit")["TrailARN"]
+    backup.create_backup_vault(BackupVaultName="nightly")
+    rule = {"RuleName": "nightly", "TargetBackupVaultName": "nightly"}
+    plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": "nightly", "Rules": [rule]})
+    found = {
+        line.rpartition("eu-north-1/")[2] for line in set(inventory(emulator.endpoint)) - before
+    }
+    assert found == {
+        "s3:audit",
+        f"cloudtrail:{trail}",
+        "backup:nightly",
+        f"backup:{plan['BackupPlanId']}",
+    }
+    backup.delete_backup_plan(BackupPlanId=plan["BackupPlanId"])
+    backup.delete_backup_vault(BackupVaultName="nightly")
+    trails.delete_trail(Name=trail)
+    s3.delete_bucket(Bucket="audit")
+    assert set(inventory(emulator.endpoint)) == before

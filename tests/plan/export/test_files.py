@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -62,12 +63,21 @@ def test_a_folder_is_the_same_archive_every_time(tmp_path: Path):
     one, two = Assets(), Assets()
     for assets in (one, two):
         path = assets.path({"path": str(tmp_path / "code")}, "app", "here")
-        assert path == "${path.module}/assets/app.zip"
+        assert re.fullmatch(r"\$\{path.module\}/assets/app-[0-9a-f]{8}\.zip", path)
     assert one.contents == two.contents
-    with zipfile.ZipFile(io.BytesIO(one.contents["app.zip"])) as archive:
+    (content,) = one.contents.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.namelist() == ["b.py", "inner/a.py"]
         assert archive.read("inner/a.py") == b"a"
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_another_content_has_another_name(tmp_path: Path):
+    (tmp_path / "a.py").write_text("a")
+    assets = Assets()
+    before = assets.path({"path": str(tmp_path)}, "app", "here")
+    (tmp_path / "a.py").write_text("b")
+    assert assets.path({"path": str(tmp_path)}, "app", "here") != before
 
 
 @pytest.mark.parametrize("asset", [{"uri": "https://example.com/x"}, {"path": "absent"}, {}])

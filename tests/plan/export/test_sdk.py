@@ -17,6 +17,10 @@ def test_a_resource():
     assert "arn" not in found.inputs
 
 
+def test_a_module_named_like_a_keyword():
+    assert sdk.resource("aws:lambda/function:Function").properties["code"] == Kind("asset")
+
+
 def test_what_is_required():
     assert sdk.resource("aws:ecs/taskDefinition:TaskDefinition").required == {
         "family",

@@ -34,7 +34,7 @@ def test_the_same_record_gives_the_same_files(wide: Record, tmp_path: Path):
         for f in ("one", "two")
     )
     assert one == two
-    assert len(one) == 8
+    assert len(one) == 9
 
 
 def test_an_export_of_sixty_resources_takes_a_fraction_of_a_second(wide: Record, tmp_path: Path):

@@ -1,11 +1,20 @@
 """Users and gateways of the wide program."""
 
+from pathlib import Path
+
 import pulumi
 import pulumi_aws as aws
 
+from components.compute.function import Function
+from components.compute.function_args import FunctionArgs
+from components.data.backup import BackupPlan
 from components.edge.rest_api import RestApi, RestApiArgs
 from components.edge.rest_api_account import RestApiAccount
 from components.identity.users import Users, UsersArgs
+from components.observability.budget import Budget, BudgetArgs
+from components.observability.trail import Trail
+
+CODE = Path(__file__).parents[2] / "components" / "compute" / "function" / "code"
 
 
 def gateway(
@@ -38,4 +47,33 @@ def gateway(
         "users": users.authorizer(),
         "clients": {"partner": "A partner"},
     }
+    resize: FunctionArgs = {
+        "account_id": "123456789012",
+        "key_arn": key.arn,
+        "topic_arn": "arn:aws:sns:eu-north-1:123456789012:alerts",
+        "folder": str(CODE),
+        "handler": "main.handler",
+        "runtime": "python3.13",
+        "vpc_id": vpc.id,
+        "subnet_ids": [subnet.id for subnet in subnets],
+        "peers": {},
+        "schedule": {"expression": "rate(1 hour)"},
+    }
+    watched(opts, key)
+    pulumi.export("resize", Function("resize", resize, opts).arn)
     pulumi.export("api", RestApi("gateway", api, opts).url)
+
+
+def watched(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> None:
+    """What watches and keeps an account."""
+    costs: BudgetArgs = {
+        "monthly_usd": 200,
+        "emails": ["ops@example.com"],
+        "cost_tag": {"key": "project", "value": "wide"},
+    }
+    pulumi.export("budget", Budget("costs", costs, opts).budget_name)
+    here = {"account_id": "123456789012", "key_arn": key.arn}
+    pulumi.export("trail", Trail("audit", {**here, "region": "eu-north-1"}, opts).arn)
+    tag = {"key": "backup", "value": "nightly"}
+    plan = BackupPlan("nightly", {**here, "resource_tag": tag, "lock": True}, opts)
+    pulumi.export("vault", plan.vault_name)

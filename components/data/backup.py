@@ -1,0 +1,160 @@
+"""Backups that AWS Backup makes every night of what a stack holds, in a vault of their own."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+
+from components._args import check_keys
+from components._policy import trust
+
+NIGHTLY: Final = "cron(0 3 * * ? *)"
+START_MINUTES: Final = 60
+END_MINUTES: Final = 480
+CHANGEABLE_DAYS: Final = 3
+"""Days in which a lock can still be taken back; the least that AWS has."""
+POLICIES: Final = (
+    "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
+    "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+)
+"""They name what each kind of resource needs, which changes with AWS Backup itself."""
+
+
+class ResourceTag(TypedDict):
+    """A tag on what is backed up."""
+
+    key: pulumi.Input[str]
+    """Its key."""
+    value: pulumi.Input[str]
+    """Its value."""
+
+
+class BackupPlanArgs(TypedDict):
+    """Inputs of `BackupPlan`."""
+
+    account_id: pulumi.Input[str]
+    """Account, for the trust of the role."""
+    key_arn: pulumi.Input[str]
+    """KMS key that encrypts the vault."""
+    resource_arns: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """What is backed up, by label; this or `resource_tag`."""
+    resource_tag: NotRequired[ResourceTag]
+    """Tag on everything that is backed up."""
+    keep_days: NotRequired[int]
+    """Days that a backup is kept, 1 to 36500. Defaults to 35."""
+    lock: NotRequired[bool]
+    """Keep everybody, AWS included, from deleting a backup early; final after 3 days. Defaults to
+    false."""
+    disposable: NotRequired[bool]
+    """Allow deletion, with the backups. Defaults to false."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags for every resource, besides the provider's default tags. Defaults to none."""
+
+
+class BackupPlan(pulumi.ComponentResource):
+    """A backup every night at three o'clock, UTC."""
+
+    plan_id: pulumi.Output[str]
+    """Id of the plan."""
+    vault_name: pulumi.Output[str]
+    """Vault that holds the backups."""
+    role_arn: pulumi.Output[str]
+    """Role that backs up and restores."""
+
+    def __init__(
+        self, name: str, args: BackupPlanArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        check_keys(name, args, BackupPlanArgs)
+        keep_days, disposable = args.get("keep_days", 35), args.get("disposable", False)
+        _check(name, args, keep_days)
+        super().__init__("groundwork:index:BackupPlan", name, {}, opts)
+        tags = {"Name": name, **args.get("tags", {})}
+        child = pulumi.ResourceOptions(parent=self)
+
+        vault = aws.backup.Vault(
+            f"{name}-vault",
+            kms_key_arn=args["key_arn"],
+            force_destroy=disposable,
+            tags=tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=not disposable),
+        )
+        if args.get("lock", False):
+            aws.backup.VaultLockConfiguration(
+                f"{name}-lock",
+                backup_vault_name=vault.name,
+                min_retention_days=keep_days,
+                changeable_for_days=CHANGEABLE_DAYS,
+                opts=child,
+            )
+        plan = aws.backup.Plan(
+            f"{name}-plan",
+            rules=[
+                {
+                    "rule_name": "nightly",
+                    "target_vault_name": vault.name,
+                    "schedule": NIGHTLY,
+                    "start_window": START_MINUTES,
+                    "completion_window": END_MINUTES,
+                    "lifecycle": {"delete_after": keep_days},
+                    "recovery_point_tags": tags,
+                }
+            ],
+            tags=tags,
+            opts=child,
+        )
+        role = self._role(name, args["account_id"], tags)
+        aws.backup.Selection(
+            f"{name}-selection",
+            plan_id=plan.id,
+            iam_role_arn=role.arn,
+            **_selected(args),
+            opts=child,
+        )
+
+        self.plan_id = plan.id
+        self.vault_name = vault.name
+        self.role_arn = role.arn
+        self.register_outputs(
+            {"plan_id": self.plan_id, "vault_name": self.vault_name, "role_arn": self.role_arn}
+        )
+
+    def _role(
+        self,
+        name: str,
+        account_id: pulumi.Input[str],
+        tags: Mapping[str, pulumi.Input[str]],
+    ) -> aws.iam.Role:
+        role = aws.iam.Role(
+            f"{name}-role",
+            assume_role_policy=trust(
+                "backup.amazonaws.com", {"StringEquals": {"aws:SourceAccount": account_id}}
+            ),
+            tags=dict(tags),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        for policy in POLICIES:
+            aws.iam.RolePolicyAttachment(
+                f"{name}-{policy.rpartition('For')[2].lower()}",
+                role=role.name,
+                policy_arn=policy,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        return role
+
+
+def _selected(args: BackupPlanArgs) -> dict[str, Any]:
+    """Arguments that say what is backed up."""
+    if "resource_tag" in args:
+        return {"selection_tags": [{"type": "STRINGEQUALS", **args["resource_tag"]}]}
+    return {"resources": [arn for _, arn in sorted(args.get("resource_arns", {}).items())]}
+
+
+def _check(name: str, args: BackupPlanArgs, keep_days: int) -> None:
+    """Refuse plain values that AWS Backup would refuse."""
+    if bool(args.get("resource_arns")) == ("resource_tag" in args):
+        raise ValueError(f"{name}: exactly one of resource_arns and resource_tag must be given")
+    if not 1 <= keep_days <= 36500:
+        raise ValueError(f"{name}: keep_days must be between 1 and 36500, got {keep_days}")
+    if args.get("lock") and args.get("disposable"):
+        raise ValueError(f"{name}: lock must not be given for what is disposable")
