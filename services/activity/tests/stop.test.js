@@ -72,9 +72,10 @@ describe("with a database", { skip: noDatabase }, () => {
     over = true;
     await Promise.all(hammers);
     assert.ok((outcomes["200"] ?? 0) > 50, JSON.stringify(outcomes));
-    // The kernel may complete one handshake between the last accept and the close.
+    // The kernel may complete some handshakes between the last accept and the close; if nobody were
+    // taken in before, it would reset 5 to 12 of the 16.
     const { 200: _, ECONNREFUSED: refused, ECONNRESET: reset = 0, ...others } = outcomes;
-    assert.deepEqual([others, Number(refused) > 0, reset <= 1], [{}, true, true], JSON.stringify(outcomes));
+    assert.deepEqual([others, Number(refused) > 0, reset <= 4], [{}, true, true], JSON.stringify(outcomes));
     assert.deepEqual(service.lines.filter(({ level }) => level === "error"), []);
   });
 });
