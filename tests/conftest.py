@@ -1,6 +1,7 @@
 """The recorder as a fixture: what a component declares, without cloud, credentials or CLI."""
 
 import asyncio
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,10 @@ import pytest
 from plan import recorder
 from plan.monitor import STACK
 from plan.record import Record, Resource
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what runs in its background so, and all that it starts would not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Engine:
