@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import sys
 import threading
 from functools import partial
@@ -46,6 +47,10 @@ def main(socket_fd: int, state_fd: int, state_file: Path, boot_id: str) -> None:
     os.set_inheritable(state_fd, False)  # noqa: FBT003 - takes it by position only
     threading.Thread(target=leave_with_starter, daemon=True).start()
     sys.addaudithook(stay_home)
+
+    # Closed connections are kept for a while, and many systems give a process 1,024 in all.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
     front: Any = Front(boot_id)
     config = Config()

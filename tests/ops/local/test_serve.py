@@ -1,6 +1,7 @@
 """The emulator's process keeps to this machine."""
 
 import os
+import resource
 import socket
 import struct
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.local import emulator as emulators
 from ops.local import serve
 from ops.local.emulator import Emulator
 from ops.local.process import _environment
@@ -22,7 +24,11 @@ def listening(pid: int) -> Iterator[tuple[IPv4Address | IPv6Address, int]]:
     """Addresses and ports a process listens on, from the kernel's own tables."""
     inodes = set()
     for fd in Path(f"/proc/{pid}/fd").iterdir():
-        target = str(fd.readlink())
+        try:
+            target = str(fd.readlink())
+        except FileNotFoundError:
+            # A connection of an earlier test that has ended since the folder was read.
+            continue
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
     for table in ("tcp", "tcp6"):
@@ -39,6 +45,20 @@ def test_it_listens_on_one_port_of_this_machine_only(emulator: Emulator) -> None
     (pid,) = emulator.pids
     port = int(emulator.endpoint.rpartition(":")[2])
     assert list(listening(pid)) == [(ip_address("127.0.0.1"), port)]
+
+
+def test_it_may_hold_as_many_connections_as_the_system_lets_it(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before[1] // 2, before[1]))
+    try:
+        started = emulators.start(tmp_path / "home", port=0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    try:
+        (pid,) = started.pids
+        assert resource.prlimit(pid, resource.RLIMIT_NOFILE) == (before[1], before[1])
+    finally:
+        emulators.stop(tmp_path / "home")
 
 
 @pytest.mark.parametrize("event", ["socket.bind", "socket.connect"])
