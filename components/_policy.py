@@ -37,6 +37,18 @@ def allow(grants: Sequence[Grant]) -> pulumi.Output[str]:
     )
 
 
+def tls_only(action: str, resource: Any) -> Mapping[str, Any]:
+    """Nobody, whoever they are, does `action`, such as `s3:*`, to `resource` over plain HTTP."""
+    return {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": action,
+        "Resource": resource,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
 def document(statements: Sequence[Mapping[str, Any]]) -> pulumi.Output[str]:
     """A policy of these statements, in the order given; values may be outputs."""
     return pulumi.Output.json_dumps(

@@ -5,8 +5,9 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components._policy import document
+from components._policy import document, tls_only
 from components.compute.edges import Tags
+from components.observability.specs import PERIOD_SECONDS, above
 
 KEPT_SECONDS: Final = 14 * 24 * 3600
 """Longest that SQS keeps a message."""
@@ -33,32 +34,21 @@ def failures(
     aws.sqs.QueuePolicy(
         f"{name}-failed",
         queue_url=queue.id,
-        policy=document(
-            [
-                {
-                    "Sid": "TlsOnly",
-                    "Effect": "Deny",
-                    "Principal": "*",
-                    "Action": "sqs:*",
-                    "Resource": queue.arn,
-                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                }
-            ]
-        ),
+        policy=document([tls_only("sqs:*", queue.arn)]),
         opts=child,
     )
     aws.cloudwatch.MetricAlarm(
         f"{name}-failed",
-        alarm_description=f"{name} has failed on events, which wait in its queue",
-        namespace="AWS/SQS",
-        metric_name="ApproximateNumberOfMessagesVisible",
-        dimensions={"QueueName": queue.name},
-        statistic="Maximum",
-        period=300,
-        evaluation_periods=1,
-        threshold=0,
-        comparison_operator="GreaterThanThreshold",
-        treat_missing_data="notBreaching",
+        **above(
+            "AWS/SQS",
+            "ApproximateNumberOfMessagesVisible",
+            0,
+            statistic="Maximum",
+            evaluation_periods=1,
+            dimensions={"QueueName": queue.name},
+            alarm_description=f"{name} has failed on events, which wait in its queue",
+        ),
+        period=PERIOD_SECONDS,
         alarm_actions=[topic_arn],
         ok_actions=[topic_arn],
         tags={**tags, "Name": f"{name}-failed"},

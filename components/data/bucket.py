@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components._policy import document
-from components.data.private_bucket import private_bucket, tls_only
+from components.data.private_bucket import bucket_over_tls, private_bucket
 from components.links import Binding, Grant
 
 READ: Final = ("s3:GetObject",)
@@ -65,7 +65,7 @@ class Bucket(pulumi.ComponentResource):
         aws.s3.BucketPolicy(
             f"{name}-policy",
             bucket=made.bucket.id,
-            policy=document([tls_only(made.bucket.arn)]),
+            policy=document([bucket_over_tls(made.bucket.arn)]),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[made.block]),
         )
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
+from components._policy import tls_only
+
 INCOMPLETE_DAYS: Final = 7
 
 
@@ -104,13 +106,6 @@ def _expiry(
     return rule
 
 
-def tls_only(bucket_arn: pulumi.Input[str]) -> Mapping[str, Any]:
-    """Nobody, whoever they are and whatever they do, goes over plain HTTP."""
-    return {
-        "Sid": "TlsOnly",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
+def bucket_over_tls(bucket_arn: pulumi.Input[str]) -> Mapping[str, Any]:
+    """The statement that keeps plain HTTP from a bucket and its objects."""
+    return tls_only("s3:*", [bucket_arn, pulumi.Output.concat(bucket_arn, "/*")])

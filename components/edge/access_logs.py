@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._policy import document
-from components.data.private_bucket import private_bucket, tls_only
+from components.data.private_bucket import bucket_over_tls, private_bucket
 
 NONCURRENT_DAYS: Final = 7
 
@@ -36,7 +36,7 @@ def access_logs(
     return aws.s3.BucketPolicy(
         name,
         bucket=made.bucket.id,
-        policy=document([tls_only(made.bucket.arn), writer(made.bucket.arn)]),
+        policy=document([bucket_over_tls(made.bucket.arn), writer(made.bucket.arn)]),
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[made.block]),
     )
 

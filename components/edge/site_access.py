@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._policy import document
-from components.data.private_bucket import tls_only
+from components.data.private_bucket import bucket_over_tls
 from components.edge.origins import SiteOrigin
 
 VIEWER_REQUEST: Final = Path(__file__).with_name("viewer_request.js").read_text()
@@ -63,6 +63,6 @@ def reading(
     return aws.s3.BucketPolicy(
         f"{name}-reads-site",
         bucket=site["bucket"],
-        policy=document([tls_only(site["arn"]), read]),
+        policy=document([bucket_over_tls(site["arn"]), read]),
         opts=pulumi.ResourceOptions(parent=parent),
     )

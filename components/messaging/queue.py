@@ -1,13 +1,13 @@
 """A queue on SQS, with a second one for the messages that nobody could handle."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components._policy import document
+from components._policy import document, tls_only
 from components.links import Binding, Grant, QueueWatch
 
 DAY_SECONDS: Final = 86400
@@ -108,7 +108,7 @@ class Queue(pulumi.ComponentResource):
             aws.sqs.QueuePolicy(
                 f"{role}-policy",
                 queue_url=each.url,
-                policy=document([_tls_only(each.arn)]),
+                policy=document([tls_only("sqs:*", each.arn)]),
                 opts=child,
             )
 
@@ -145,15 +145,3 @@ class Queue(pulumi.ComponentResource):
     def watch(self) -> QueueWatch:
         """What alarms need to know of the queue."""
         return {"name": self.queue_name, "dead_letter_name": self.dead_letter_name}
-
-
-def _tls_only(queue_arn: pulumi.Input[str]) -> Mapping[str, Any]:
-    """Nobody, whoever they are and whatever they do, goes over plain HTTP."""
-    return {
-        "Sid": "TlsOnly",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "sqs:*",
-        "Resource": queue_arn,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }

@@ -8,10 +8,9 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
-from components.observability.specs import BUSY_PERCENT, above
+from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, above
 from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
 
-PERIOD_SECONDS: Final = 300
 SLOW_SECONDS: Final = 2
 CONNECTIONS_SHARE: Final = 0.8
 STORAGE_SHARE: Final = 0.1

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components._policy import document
+from components._policy import document, tls_only
 
 
 class AlertsArgs(TypedDict):
@@ -55,14 +55,7 @@ class Alerts(pulumi.ComponentResource):
                         "Resource": topic.arn,
                         "Condition": {"StringEquals": {"aws:SourceAccount": args["account_id"]}},
                     },
-                    {
-                        "Sid": "TlsOnly",
-                        "Effect": "Deny",
-                        "Action": "sns:Publish",
-                        "Principal": "*",
-                        "Resource": topic.arn,
-                        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                    },
+                    tls_only("sns:Publish", topic.arn),
                 ]
             ),
             opts=child,

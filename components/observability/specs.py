@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 BUSY_PERCENT: Final = 90
+PERIOD_SECONDS: Final = 300
 
 Spec = dict[str, Any]
 

@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components._policy import allow, document, trust
-from components.data.private_bucket import private_bucket, tls_only
+from components.data.private_bucket import bucket_over_tls, private_bucket
 from components.observability.logs import log_group
 
 NONCURRENT_DAYS: Final = 30
@@ -155,7 +155,7 @@ def _bucket_policy(
     source = {"aws:SourceArn": trail_arn}
     return document(
         [
-            tls_only(bucket_arn),
+            bucket_over_tls(bucket_arn),
             {
                 **service,
                 "Sid": "Look",
