@@ -4,6 +4,14 @@ from typing import Final
 
 from stack.settings import Size
 
+POSTGRES_CLASSES: Final = {
+    Size.MICRO: ("db.t4g.micro", 1),
+    Size.SMALL: ("db.t4g.small", 2),
+    Size.MEDIUM: ("db.t4g.medium", 4),
+    Size.LARGE: ("db.t4g.large", 8),
+    Size.XLARGE: ("db.t4g.xlarge", 16),
+}
+"""Instance class and its memory, GiB. https://aws.amazon.com/rds/instance-types/"""
 MONGO_CLASSES: Final = {
     Size.MEDIUM: "db.t4g.medium",
     Size.LARGE: "db.r6g.large",

@@ -1,7 +1,6 @@
 """What keeps data: databases and the secrets of the stack file."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
@@ -9,17 +8,8 @@ from components.data.postgres import Postgres
 from components.links import DatabaseWatch, MongoWatch, SecretRef
 from components.network.network import Network
 from stack.base import Base
-from stack.classes import MONGO_CLASSES
-from stack.settings import Engine, Size
-
-CLASSES: Final = {
-    Size.MICRO: ("db.t4g.micro", 1),
-    Size.SMALL: ("db.t4g.small", 2),
-    Size.MEDIUM: ("db.t4g.medium", 4),
-    Size.LARGE: ("db.t4g.large", 8),
-    Size.XLARGE: ("db.t4g.xlarge", 16),
-}
-"""Instance class and its memory, GiB. https://aws.amazon.com/rds/instance-types/"""
+from stack.classes import MONGO_CLASSES, POSTGRES_CLASSES
+from stack.settings import Engine
 
 
 def databases(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Postgres | Mongo]:
@@ -41,7 +31,7 @@ def _postgres(base: Base, label: str, network: Network) -> Postgres:
             "account_id": base.account_id,
             "region": base.settings.region,
             "key_arn": base.key_arn,
-            "instance_class": CLASSES[entry.size][0],
+            "instance_class": POSTGRES_CLASSES[entry.size][0],
             "storage_gib": entry.storage_gib,
             "version": entry.version,
             "multi_az": entry.multi_az,
@@ -81,7 +71,7 @@ def watches(
         label: {
             "identifier": database.identifier,
             "storage_gib": settings[label].storage_gib,
-            "memory_gib": CLASSES[settings[label].size][1],
+            "memory_gib": POSTGRES_CLASSES[settings[label].size][1],
         }
         for label, database in built.items()
         if isinstance(database, Postgres)

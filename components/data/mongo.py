@@ -7,12 +7,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.data.database import OWNER, exported_logs, owners
 from components.links import Binding, MongoWatch
-from components.observability.logs import log_group
 
 PORT: Final = 27017
-DATABASE: Final = "app"
-OWNER: Final = "groundwork"
 VERSION: Final = "5.0"
 SLOW_OPERATION_MILLISECONDS: Final = 1000
 LOGS: Final = ("audit", "profiler")
@@ -83,17 +81,16 @@ class Mongo(pulumi.ComponentResource):
         )
         # As for Postgres: unique, and it lives as long as what is named after it.
         identifier = pulumi.Output.concat(name, "-", group.id)
-        logs = [
-            log_group(
-                f"{name}-{kind}-logs",
-                parent=self,
-                days=args.get("log_days", 365),
-                key_arn=args["key_arn"],
-                tags=tags,
-                physical_name=pulumi.Output.concat("/aws/docdb/", identifier, "/", kind),
-            )
-            for kind in LOGS
-        ]
+        logs = exported_logs(
+            name,
+            "/aws/docdb",
+            LOGS,
+            parent=self,
+            identifier=identifier,
+            days=args.get("log_days", 365),
+            key_arn=args["key_arn"],
+            tags=tags,
+        )
         subnets = aws.docdb.SubnetGroup(
             f"{name}-subnets",
             subnet_ids=args["subnet_ids"],
@@ -163,16 +160,12 @@ class Mongo(pulumi.ComponentResource):
 
         AWS gives the secret its own key, which asks for no permission besides the secret's.
         """
-        return {
-            "access": "connect",
-            "target": {"security_group_id": self.security_group_id, "port": PORT},
-            "environment": {"HOST": self.host, "PORT": str(PORT), "NAME": DATABASE},
-            "secrets": {
-                "USERNAME": pulumi.Output.concat(self.secret_arn, ":username::"),
-                "PASSWORD": pulumi.Output.concat(self.secret_arn, ":password::"),
-            },
-            "secret_arn": self.secret_arn,
-        }
+        return owners(
+            self.host,
+            PORT,
+            security_group_id=self.security_group_id,
+            secret_arn=self.secret_arn,
+        )
 
     def watch(self) -> MongoWatch:
         """What alarms need to know of the cluster."""

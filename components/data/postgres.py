@@ -7,13 +7,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.data.database import DATABASE, OWNER, exported_logs, owners
 from components.data.monitoring import monitoring_role
 from components.links import Binding
-from components.observability.logs import log_group
 
 PORT: Final = 5432
-DATABASE: Final = "app"
-OWNER: Final = "groundwork"
 SLOW_STATEMENT_MILLISECONDS: Final = 1000
 LOGS: Final = ("postgresql", "upgrade")
 
@@ -88,17 +86,16 @@ class Postgres(pulumi.ComponentResource):
         # The group's id is unique and lives as long as the database: neither the instance, nor the
         # log groups that RDS names after it, nor the final snapshot collide with those of before.
         identifier = pulumi.Output.concat(name, "-", group.id)
-        logs = [
-            log_group(
-                f"{name}-{kind}-logs",
-                parent=self,
-                days=args.get("log_days", 365),
-                key_arn=args["key_arn"],
-                tags=tags,
-                physical_name=pulumi.Output.concat("/aws/rds/instance/", identifier, "/", kind),
-            )
-            for kind in LOGS
-        ]
+        logs = exported_logs(
+            name,
+            "/aws/rds/instance",
+            LOGS,
+            parent=self,
+            identifier=identifier,
+            days=args.get("log_days", 365),
+            key_arn=args["key_arn"],
+            tags=tags,
+        )
         subnets = aws.rds.SubnetGroup(
             f"{name}-subnets",
             subnet_ids=args["subnet_ids"],
@@ -178,14 +175,10 @@ class Postgres(pulumi.ComponentResource):
 
     def binding(self) -> Binding:
         """What a process needs in order to connect as the owner, over TLS."""
-        return {
-            "access": "connect",
-            "target": {"security_group_id": self.security_group_id, "port": PORT},
-            "environment": {"HOST": self.host, "PORT": str(PORT), "NAME": DATABASE},
-            "secrets": {
-                "USERNAME": pulumi.Output.concat(self.secret_arn, ":username::"),
-                "PASSWORD": pulumi.Output.concat(self.secret_arn, ":password::"),
-            },
-            "secret_arn": self.secret_arn,
-            "key_arn": self._key_arn,
-        }
+        login = owners(
+            self.host,
+            PORT,
+            security_group_id=self.security_group_id,
+            secret_arn=self.secret_arn,
+        )
+        return {**login, "key_arn": self._key_arn}

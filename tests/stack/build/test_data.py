@@ -3,7 +3,7 @@
 import pytest
 
 from plan.record import Secret
-from stack.data import CLASSES
+from stack.classes import POSTGRES_CLASSES
 from stack.settings import Size
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -14,8 +14,8 @@ ARN = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:stripe-Ab12Cd"
 @pytest.mark.parametrize("size", Size)
 def test_every_size_is_a_class_and_twice_the_one_before(stack, size):
     made = stack(services=None, databases={"board": {"engine": "postgres", "size": size.value}})
-    assert made.of(INSTANCE)["board-instance"]["instanceClass"] == CLASSES[size][0]
-    assert CLASSES[size][1] == 2 ** list(Size).index(size)
+    assert made.of(INSTANCE)["board-instance"]["instanceClass"] == POSTGRES_CLASSES[size][0]
+    assert POSTGRES_CLASSES[size][1] == 2 ** list(Size).index(size)
 
 
 def test_database_stands_in_the_isolated_subnets_of_its_network(stack):
