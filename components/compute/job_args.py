@@ -1,15 +1,14 @@
 """Inputs of `Job`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
+from components.compute.cron import check_cron
 from components.compute.fargate import check_size
 from components.compute.task import CPU, MEMORY, Architecture
 from components.links import Binding, Peer, SecretRef
-
-CRON_FIELDS: Final = 6
 
 
 class JobArgs(TypedDict):
@@ -69,8 +68,8 @@ class JobArgs(TypedDict):
 def check_job(name: str, args: JobArgs) -> None:
     """Refuse sizes that Fargate does not have, and times that are none."""
     check_size(name, int(args.get("cpu", CPU)), int(args.get("memory", MEMORY)))
-    if "cron" in args and len(args["cron"].split()) != CRON_FIELDS:
-        raise ValueError(f"{name}: cron must have {CRON_FIELDS} fields, got {args['cron']!r}")
+    if "cron" in args:
+        check_cron(f"{name}: cron", args["cron"])
     alone = sorted({"timezone", "dead_letter_arn"} & args.keys())
     if alone and "cron" not in args:
         raise ValueError(f"{name}: {alone[0]} must stand with cron")

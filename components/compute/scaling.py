@@ -6,6 +6,8 @@ from typing import Any, Final, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.compute.cron import check_cron
+
 OUT_SECONDS: Final = 60
 IN_SECONDS: Final = 300
 METRICS: Final = {
@@ -13,7 +15,6 @@ METRICS: Final = {
     "memory": "ECSServiceAverageMemoryUtilization",
     "requests": "ALBRequestCountPerTarget",
 }
-CRON_FIELDS: Final = 6
 
 
 class Backlog(TypedDict):
@@ -63,11 +64,7 @@ def check(name: str, scale: Scale) -> None:
     low, high = _check_bounds(f"{name}: scale", scale["min"], scale["max"])
     for label, times in schedule.items():
         _check_bounds(f"{name}: scale.schedule.{label}", times["min"], times["max"])
-        if len(times["cron"].split()) != CRON_FIELDS:
-            raise ValueError(
-                f"{name}: scale.schedule.{label}.cron must have {CRON_FIELDS} fields, "
-                f"got {times['cron']!r}"
-            )
+        check_cron(f"{name}: scale.schedule.{label}.cron", times["cron"])
     for key in ("cpu", "memory"):
         if not 1 <= scale.get(key, 1) <= 100:
             raise ValueError(f"{name}: scale.{key} must be between 1 and 100, got {scale.get(key)}")
