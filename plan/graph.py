@@ -8,7 +8,7 @@ from plan.groups import EVERYONE, Rule, paired
 from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
 from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins
 from plan.placeholders import references, sources
-from plan.record import Record, Resource, Secret
+from plan.record import Record, Resource, Secret, component_of
 
 EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -151,9 +151,7 @@ class _Reader:
 
     def _owner(self, resource: Resource) -> Node:
         """The nearest component above a resource."""
-        while resource.custom:
-            resource = self.by_urn[resource.parent]
-        return self._node(resource)
+        return self._node(component_of(resource, self.by_urn))
 
     def _node(self, component: Resource) -> Node:
         kind = component.type.rpartition(":")[2]

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from plan.facts import facts
-from plan.nodes import INTERNET, Edge, Graph, Means, Node, Place, Sides
+from plan.nodes import INTERNET, Edge, Graph, Means, Node, Place, Sides, by_port, words_of
 from plan.record import Record
 from plan.surroundings import Spot, Surroundings
 
@@ -139,22 +139,14 @@ def _arrow(source: Node, target: Node, edges: Sequence[Edge]) -> str:
 def _said(edges: Sequence[Edge]) -> Iterator[str]:
     """Ports with the words of what goes there, those with the same words together."""
     ports: dict[tuple[str, ...], list[str]] = {}
-    for port, same in groupby(sorted(edges, key=_by_port), lambda edge: edge.port):
+    for port, same in groupby(sorted(edges, key=by_port), lambda edge: edge.port):
         ports.setdefault(tuple(_words(list(same))), []).append(port)
     for words, those in ports.items():
         yield " ".join((", ".join(those), *words))
 
 
-def _by_port(edge: Edge) -> tuple[int, Edge]:
-    """Ports as numbers, those without one last."""
-    low = edge.port.partition("-")[0]
-    return int(low) if low.isdecimal() else 1 << 16, edge
-
-
 def _words(edges: Sequence[Edge]) -> Iterator[str]:
-    words = dict.fromkeys(word for edge in edges for word in (edge.access, *edge.details) if word)
-    # A route for a path also takes what is below it.
-    yield from (w for w in words if not (w.endswith("/*") and w.removesuffix("/*") in words))
+    yield from words_of(edges)
     yield from sorted({edge.sides.value for edge in edges if edge.sides is not Sides.BOTH})
 
 

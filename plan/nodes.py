@@ -1,7 +1,7 @@
 """What a graph is made of: components, AWS and the internet; rules, routes and grants."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -63,6 +63,19 @@ class Edge:
     sides: Sides = Sides.BOTH
     details: tuple[str, ...] = ()
     """Actions of a grant, paths and hosts of a route."""
+
+
+def by_port(edge: Edge) -> tuple[int, Edge]:
+    """Order of ports as numbers, what has none after them."""
+    low = edge.port.partition("-")[0]
+    return int(low) if low.isdecimal() else 1 << 16, edge
+
+
+def words_of(edges: Iterable[Edge]) -> list[str]:
+    """What edges say of themselves, each word once."""
+    words = dict.fromkeys(w for edge in edges for w in (edge.access, *edge.details) if w)
+    # A route for a path also takes what is below it.
+    return [w for w in words if not (w.endswith("/*") and w.removesuffix("/*") in words)]
 
 
 @dataclass(frozen=True)

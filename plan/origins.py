@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from components.edge.published import ORIGIN_FACING
 from plan.placeholders import references
 from plan.record import Record
 
 DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
-ADDRESSES: Final = "com.amazonaws.global.cloudfront.origin-facing"
-"""Prefix list of the addresses that distributions ask from."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def origins(distribution: Mapping[str, Any]) -> Iterator[Origin]:
 
 def lists(record: Record) -> Sequence[str]:
     """Sources of the look-ups that give the prefix list of CloudFront's addresses."""
-    return [f"lookup:{one.key}" for one in record.lookups if one.args.get("name") == ADDRESSES]
+    return [f"lookup:{one.key}" for one in record.lookups if one.args.get("name") == ORIGIN_FACING]
 
 
 def is_cloudfront(text: str, known: Sequence[str]) -> bool:

@@ -56,6 +56,13 @@ class Resource:
     """Input name to the URNs its value came from."""
 
 
+def component_of(resource: Resource, by_urn: Mapping[str, Resource]) -> Resource:
+    """The nearest component at or above a resource; the stack is the last one."""
+    while resource.custom:
+        resource = by_urn[resource.parent]
+    return resource
+
+
 @dataclass(frozen=True)
 class Lookup:
     """One question to the cloud, answered with placeholders."""

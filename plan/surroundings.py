@@ -6,7 +6,7 @@ from typing import Final
 
 from components.network.addresses import Tier
 from plan.placeholders import references, sources
-from plan.record import Record, Resource
+from plan.record import Record, Resource, component_of
 
 SUBNET: Final = "aws:ec2/subnet:Subnet"
 
@@ -62,9 +62,7 @@ class Surroundings:
         return found
 
     def _owner(self, resource: Resource) -> str:
-        while resource.custom and resource.parent:
-            resource = self._by_urn[resource.parent]
-        return resource.urn
+        return component_of(resource, self._by_urn).urn
 
 
 def _tier(subnet: Resource) -> Tier:

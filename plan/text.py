@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from plan.nodes import INTERNET, Edge, Graph, Node, Place, Reached, Sides
+from plan.nodes import INTERNET, Edge, Graph, Node, Place, Reached, Sides, by_port, words_of
 from plan.record import Record
 from plan.tree import components, table
 from stack.settings import Settings, Waiver
@@ -56,15 +56,14 @@ def _edges(edges: Sequence[Edge]) -> RenderableType:
     ordered = sorted(edges, key=_place)
     for (source, target, port), group in groupby(ordered, lambda e: (e.source, e.target, e.port)):
         merged = list(group)
-        words = list(dict.fromkeys(w for e in merged for w in (e.access, *e.details) if w))
-        # A route for a path also takes what is below it.
-        said = [word for word in words if word.removesuffix("/*") not in words or "/*" not in word]
         sides = [e.sides for e in merged if e.sides is not Sides.BOTH]
         rows.add_row(
             _named(source),
             _named(target),
             Text(port) if port else Text("IAM", "dim"),
-            Text.assemble(_access(source, said), *((f" {side}", "bold red") for side in sides)),
+            Text.assemble(
+                _access(source, words_of(merged)), *((f" {side}", "bold red") for side in sides)
+            ),
         )
     return rows
 
@@ -74,11 +73,9 @@ def _access(source: Node, words: Sequence[str]) -> Text:
     return Text(", ".join(words)) if words or source != INTERNET else Text("anyone", "yellow")
 
 
-def _place(edge: Edge) -> tuple[bool, Node, Node, int, Edge]:
+def _place(edge: Edge) -> tuple[bool, Node, Node, tuple[int, Edge]]:
     """From the internet first; ports as numbers, IAM after them."""
-    port = edge.port.partition("-")[0]
-    number = int(port) if port.isdecimal() else 1 << 16
-    return edge.source != INTERNET, edge.source, edge.target, number, edge
+    return edge.source != INTERNET, edge.source, edge.target, by_port(edge)
 
 
 def _named(node: Node) -> Text:

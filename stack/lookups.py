@@ -1,14 +1,10 @@
 """The only place that asks the cloud; what it answers is handed on as plain inputs."""
 
-from typing import Final
-
 import pulumi
 import pulumi_aws as aws
 
+from components.edge.published import ORIGIN_FACING
 from components.links import Login
-
-CLOUDFRONT_ADDRESSES: Final = "com.amazonaws.global.cloudfront.origin-facing"
-"""Name of the prefix list, the same in every region."""
 
 
 def account_id(provider: aws.Provider) -> pulumi.Output[str]:
@@ -44,5 +40,5 @@ def zone_id(zone: str, provider: aws.Provider) -> pulumi.Output[str]:
 def cloudfront_prefix_list_id(provider: aws.Provider) -> pulumi.Output[str]:
     """List of the addresses from which distributions ask their origins."""
     return aws.ec2.get_managed_prefix_list_output(
-        name=CLOUDFRONT_ADDRESSES, opts=pulumi.InvokeOutputOptions(provider=provider)
+        name=ORIGIN_FACING, opts=pulumi.InvokeOutputOptions(provider=provider)
     ).id

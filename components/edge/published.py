@@ -1,4 +1,4 @@
-"""CloudFront's own policies, by the ids that AWS publishes for all accounts."""
+"""What AWS publishes of CloudFront for all accounts: ids of policies, a list of addresses."""
 
 from typing import Final
 
@@ -20,4 +20,9 @@ SECURITY_HEADERS: Final = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 """HSTS, nosniff, same-origin frames, a strict referrer, where the origin does not say otherwise.
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+"""
+ORIGIN_FACING: Final = "com.amazonaws.global.cloudfront.origin-facing"
+"""Name, in every region, of the prefix list of the addresses that distributions ask from.
+
+https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/LocationsOfEdgeServers.html
 """
