@@ -10,6 +10,7 @@ from ops.local.call import Answer, Call, json_answer, refusal
 from ops.local.mirror import mirror_subnets
 from ops.local.process import HEALTH
 from ops.local.repairs import REPAIRS
+from ops.local.resent import Resent
 
 MOTO = frozenset(
     {
@@ -61,6 +62,7 @@ class Front:
 
     boot_id: str
     regions: set[str] = field(default_factory=set)
+    resent: Resent = field(default_factory=Resent)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Serve one HTTP request; a WebSocket is refused."""
@@ -76,7 +78,12 @@ class Front:
             return json_answer({"boot_id": self.boot_id, "regions": sorted(self.regions)})
         if call.service:
             self.regions.add(call.region)
-        return await _logged(call)
+        if lost := self.resent.answer(call):
+            _log.info("%s %s %s: answered again", call.region, call.service, call.operation)
+            return lost
+        told = await _logged(call)
+        self.resent.keep(call, told)
+        return told
 
 
 async def _read(scope: dict[str, Any], receive: Any) -> Call | None:
