@@ -1,10 +1,18 @@
 """The only place that asks the cloud; what it answers is handed on as plain inputs."""
 
+from typing import Final
+
 import pulumi
 import pulumi_aws as aws
 
 from components.edge.published import ORIGIN_FACING
 from components.links import Login
+
+LINUX_ARM64: Final = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+"""Where AWS publishes the image of Amazon Linux 2023.
+
+https://docs.aws.amazon.com/linux/al2023/ug/ec2.html
+"""
 
 
 def account_id(provider: aws.Provider) -> pulumi.Output[str]:
@@ -42,3 +50,12 @@ def cloudfront_prefix_list_id(provider: aws.Provider) -> pulumi.Output[str]:
     return aws.ec2.get_managed_prefix_list_output(
         name=ORIGIN_FACING, opts=pulumi.InvokeOutputOptions(provider=provider)
     ).id
+
+
+def image_id(parameter: str, provider: pulumi.ProviderResource | None) -> pulumi.Output[str]:
+    """Machine image that AWS publishes by this name; another one every week or two."""
+    found = aws.ssm.get_parameter_output(
+        name=parameter, opts=pulumi.InvokeOutputOptions(provider=provider)
+    )
+    # An image's id is no secret, which `value` always is.
+    return found.insecure_value

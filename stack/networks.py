@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from components.network.network import Network, NetworkArgs
 from stack.base import Base
-from stack.settings import Access, Settings
+from stack.lookups import LINUX_ARM64, image_id
+from stack.settings import Access, Nat, Settings
 
 
 def build(base: Base) -> Mapping[str, Network]:
@@ -41,6 +42,8 @@ def _args(base: Base, label: str) -> NetworkArgs:
         "log_days": base.settings.log_days,
         "key_arn": base.key_arn,
     }
+    if network.nat is Nat.INSTANCE:
+        args["nat_image_id"] = image_id(LINUX_ARM64, base.opts.provider)
     services = base.settings.services
     if any(services[each].network == label for each in called(base.settings)):
         args["namespace"] = namespace(label)

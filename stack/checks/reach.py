@@ -10,7 +10,7 @@ from stack.model.network import PRESETS, Endpoint
 from stack.settings import Nat, Network, Settings
 
 TASK: Final = PRESETS[Endpoint.TASKS]
-NAT: Final = f"nat: {Nat.SINGLE} or {Nat.PER_ZONE}"
+NAT: Final = f"nat: {Nat.SINGLE}, {Nat.PER_ZONE} or {Nat.INSTANCE}"
 
 
 def endpoints(facts: Facts) -> Iterator[Found]:

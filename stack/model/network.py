@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -76,8 +76,9 @@ class Network(Model):
         ),
     ]
     """Availability zones: a number, or a list of names. Defaults to 2 in dev and 3 in prod."""
-    nat: Literal[Nat.NONE, Nat.SINGLE, Nat.PER_ZONE]
-    """NAT gateways: none, one, or one a zone. Defaults to single in dev and per-zone in prod."""
+    nat: Nat
+    """NAT: none, a gateway, one a zone, or a small instance, which costs a tenth and is gone for
+    minutes when it fails. Defaults to single in dev and per-zone in prod."""
     endpoints: Annotated[
         tuple[str, ...],
         BeforeValidator(_endpoints, json_schema_input_type=tuple[Endpoint, ...]),

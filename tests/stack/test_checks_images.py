@@ -38,7 +38,7 @@ WRONG = [
     (services("api: { runs: fargate, build: services/api }", net=ENDPOINTS) + BUILD
      + registry("url: docker.io/acme"),
      "7: registry: api has an image that cannot be reached without NAT, "
-     "accepted: no registry, for ECR, or nat: single or per-zone in networks.app"),
+     "accepted: no registry, for ECR, or nat: single, per-zone or instance in networks.app"),
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from tests.stack.texts import NETWORK, PROD, databases, networks, services
 PRIVATE = "/16 to /22 within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16"
 NO_NAT = networks("app: { cidr: 10.0.0.0/16, nat: none, endpoints: [ecr, logs] }")
 ENDPOINTS = networks("app: { cidr: 10.0.0.0/16, nat: none, endpoints: [tasks] }")
-NAT = "nat: single or per-zone"
+NAT = "nat: single, per-zone or instance"
 WRONG = [
     (networks("app: { cidr: 10.0.0.1/16 }"),
      f"4: networks.app.cidr: 10.0.0.1/16 is not the start of a range, accepted: {PRIVATE}; "

@@ -98,7 +98,7 @@ def entries(labels: str, one):
 NETWORKS = entries("app data", entry(
     {"cidr": st.sampled_from(["10.0.0.0/16", "10.1.0.0/20", "10.0.1.0/24", "1.2.3.4/5"])},
     {"zones": st.integers(1, 4) | st.just(["eu-north-1a", "eu-north-1c"]),
-     "nat": st.sampled_from(["none", "single", "per-zone"]),
+     "nat": st.sampled_from(["none", "single", "per-zone", "instance"]),
      "endpoints": st.lists(st.sampled_from(["tasks", "ecr", "kms"]), max_size=2)},
 ))  # fmt: skip
 DATABASES = entries("orders feed", entry(

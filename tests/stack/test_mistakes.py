@@ -19,7 +19,7 @@ def database(entry: str) -> str:
     ("body", "mistake"),
     [
         (network("nat: singel"),
-         '4: networks.app.nat: got "singel", accepted: none, per-zone, single; '
+         '4: networks.app.nat: got "singel", accepted: instance, none, per-zone, single; '
          "did you mean single?"),
         (network("zones: '2'"),
          '4: networks.app.zones: got "2", accepted: a whole number 1 to 6 or a list, '
@@ -176,7 +176,7 @@ def test_a_wrong_posture_does_not_hide_the_rest(mistakes):
     head = "config:\n  aws:region: eu-north-1\n  groundwork:posture: prd\n"
     assert mistakes(network("nat: two"), head=head) == [
         '3: posture: got "prd", accepted: dev, prod; did you mean prod?',
-        '4: networks.app.nat: got "two", accepted: none, per-zone, single',
+        '4: networks.app.nat: got "two", accepted: instance, none, per-zone, single',
     ]
 
 
@@ -194,7 +194,8 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
 """
     assert mistakes(body) == [
         '5: networks.app.cidr: got "10.0.0.1", accepted: an IPv4 range such as 10.0.0.0/16',
-        '5: networks.data.nat: got "no", accepted: none, per-zone, single; did you mean none?',
+        '5: networks.data.nat: got "no", accepted: instance, none, per-zone, single; '
+        "did you mean none?",
         '6: databases.orders.engine: got "mysql", accepted: mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
         '9: services.api.runs: got "lambda", accepted: fargate, static',

@@ -14,6 +14,7 @@ from ops.local.repairs import (
     rds,
     servicediscovery,
     sqs,
+    ssm,
     wafv2,
 )
 from ops.local.repairs.registry import REPAIRS
@@ -33,5 +34,6 @@ __all__ = [
     "rds",
     "servicediscovery",
     "sqs",
+    "ssm",
     "wafv2",
 ]

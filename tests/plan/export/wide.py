@@ -44,6 +44,7 @@ def lookups(asked: pulumi.InvokeOptions) -> None:
     pulumi.export("account", account.account_id)
     pulumi.export("partition", aws.get_partition(opts=asked).dns_suffix)
     pulumi.export("region", aws.get_region(opts=asked).region)
+    pulumi.export("image", aws.ssm.get_parameter(name="/a/b", opts=asked).insecure_value)
     pulumi.export("s3", aws.ec2.get_prefix_list(name="com.amazonaws.eu-north-1.s3", opts=asked).id)
 
 
