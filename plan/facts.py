@@ -21,9 +21,10 @@ def facts(resources: Sequence[Resource]) -> Sequence[str]:
 
 
 def _task(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
-    """Size of a task in Fargate's units, and how many of them run."""
+    """Where a task runs, its size in Fargate's units, and how many of them run."""
     cpu, memory = (int(found[0].get(key, 0)) / 1024 for key in ("cpu", "memory"))
-    size = ["Fargate", f"{cpu:g} vCPU, {memory:g} GB"] if cpu else ["ECS"]
+    on = "ECS on EC2" if "EC2" in found[0].get("requiresCompatibilities", ()) else "Fargate"
+    size = [on, f"{cpu:g} vCPU, {memory:g} GB"] if cpu else ["ECS"]
     return *size, _count(resources)
 
 
@@ -33,6 +34,16 @@ def _count(resources: Sequence[Resource]) -> str:
         return f"{scaled['minCapacity']} to {scaled['maxCapacity']} tasks"
     fixed = next(iter(_of("aws:ecs/service:Service", resources)), {}).get("desiredCount", 0)
     return _many(fixed, "task")
+
+
+def _cluster(_: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Number and type of the machines, if there are any."""
+    groups = _of("aws:autoscaling/group:Group", resources)
+    templates = _of("aws:ec2/launchTemplate:LaunchTemplate", resources)
+    return "ECS", *(
+        f"{group['minSize']} to {group['maxSize']} {template['instanceType']}"
+        for group, template in zip(groups, templates, strict=True)
+    )
 
 
 def _database(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
@@ -96,7 +107,7 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:rds/instance:Instance": _database,
     "aws:acm/certificate:Certificate": _said("ACM", "domainName"),
     "aws:route53/record:Record": _said("Route 53", "name"),
-    "aws:ecs/cluster:Cluster": _said("ECS"),
+    "aws:ecs/cluster:Cluster": _cluster,
     "aws:kms/key:Key": _said("KMS"),
     "docker:index/image:Image": _image,
     "aws:cloudwatch/dashboard:Dashboard": _said("CloudWatch"),

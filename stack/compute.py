@@ -1,8 +1,8 @@
-"""What runs code: the cluster and one component for each entry of `services`."""
+"""What runs code: the clusters and one component for each entry of `services`."""
 
 from collections.abc import Mapping
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from components.compute.cluster import Cluster
 from components.compute.scaling import Scale
@@ -15,18 +15,19 @@ from components.data.postgres import Postgres
 from components.links import Binding, Peer, SecretRef
 from components.messaging.queue import Queue
 from components.network.network import Network
+from stack import clusters as cluster_builder
 from stack import networks as network_builder
 from stack.base import Base
+from stack.clusters import INTERNET
 from stack.edge import WayIn, routes
 from stack.images import is_private, repository_arn
-from stack.settings import Access, Settings
+from stack.settings import Access, Runs, Settings
 from stack.settings import Service as Entry
 
 if TYPE_CHECKING:
     from components.compute.image import Image
 
 Usable: TypeAlias = Postgres | Mongo | Cache | Bucket | Queue | Service
-INTERNET: Final[Peer] = {"cidr": "0.0.0.0/0"}
 
 
 def build(
@@ -40,12 +41,12 @@ def build(
     settings = base.settings
     if not settings.containers:
         return {}
-    cluster = Cluster("cluster", {}, base.opts)
+    clusters = _clusters(base, networks)
     placed, images = routes(settings), _images(base)
     built: dict[str, Service] = {}
     for label in order(settings):
         entry = settings.services[label]
-        args = _args(base, label, cluster, networks[settings.network_of(label)])
+        args = _args(base, label, clusters[entry.cluster], networks[settings.network_of(label)])
         args["secrets"] = {name: secrets[source] for name, source in entry.secrets.items()}
         if image := images.get(label):
             args["image"] = image.reference
@@ -61,6 +62,14 @@ def build(
             args["front"], args["route"] = way_in.front, placed[label]
         built[label] = Service(label, args, base.opts)
     return built
+
+
+def _clusters(base: Base, networks: Mapping[str, Network]) -> Mapping[str | None, Cluster]:
+    """Clusters by label, that of Fargate by None."""
+    clusters: dict[str | None, Cluster] = {}
+    if base.settings.on(Runs.FARGATE):
+        clusters[None] = Cluster("cluster", {}, base.opts)
+    return {**clusters, **cluster_builder.build(base, networks)}
 
 
 def _binding(used: Usable, access: Access) -> Binding:
@@ -115,8 +124,11 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
         "health_command": entry.health.command or (),
         "scale": _scale(entry),
         "spot_percent": entry.spot_percent,
+        "interruptible": entry.interruptible,
         "log_days": settings.log_days,
     }
+    if entry.runs is Runs.EC2:
+        args["machines"] = cluster.machines()
     if entry.build:
         args["source"] = entry.build
     if repository := repository_arn(image):

@@ -13,11 +13,12 @@ from stack.posture import Posture, preset
 
 KEEPING: Final = ("databases", "caches", "buckets", "queues")
 """Kinds of entries that hold data."""
-PLACED: Final = ("databases", "caches", "services")
+PLACED: Final = ("databases", "caches", "clusters", "services")
 """Kinds of entries that stand in a network."""
 INHERITED: Final = (
     "databases.network",
     "caches.network",
+    "clusters.network",
     *(f"{kind}.disposable" for kind in KEEPING),
 )
 """Settings that other entries of the file decide, besides those that the posture does."""
@@ -36,6 +37,7 @@ def filled(values: Mapping[str, Any]) -> dict[str, Any]:
         for entry in _entries(full, kind):
             if "disposable" in full:
                 entry.setdefault("disposable", full["disposable"])
+    _clusters(full)
     _networks(full)
     return full
 
@@ -60,6 +62,20 @@ def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
         owner = entry.setdefault(setting[1], {}) if len(setting) > 2 else entry
         if isinstance(owner, dict):
             owner.setdefault(setting[-1], value)
+
+
+def _clusters(full: dict[str, Any]) -> None:
+    """Give each service on machines the only cluster, and the network of its cluster."""
+    clusters = dict(_named(full, "clusters"))
+    for service in _entries(full, "services"):
+        if service.get("runs") != "ec2":
+            continue
+        if len(clusters) == 1:
+            service.setdefault("cluster", next(iter(clusters)))
+        wanted = service.get("cluster")
+        network = clusters.get(wanted, {}).get("network") if isinstance(wanted, str) else None
+        if isinstance(network, str):
+            service.setdefault("network", network)
 
 
 def _networks(full: dict[str, Any]) -> None:

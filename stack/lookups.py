@@ -13,6 +13,12 @@ LINUX_ARM64: Final = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-def
 
 https://docs.aws.amazon.com/linux/al2023/ug/ec2.html
 """
+ECS_X86_64: Final = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"
+ECS_ARM64: Final = "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
+"""Where AWS publishes that image with Docker and the agent of ECS.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
+"""
 
 
 def account_id(provider: aws.Provider) -> pulumi.Output[str]:

@@ -26,6 +26,8 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     "caches.size":            ("micro",  "medium"),
     "caches.nodes":           (1,        2),
     "caches.backup_days":     (0,        7),
+    "clusters.min":           (1,        2),
+    "clusters.max":           (2,        6),
     "services.scale.min":     (1,        2),
     "services.scale.max":     (2,        6),
 }

@@ -17,6 +17,7 @@ MODELS: Final = {
     "caches": "Cache",
     "buckets": "Bucket",
     "queues": "Queue",
+    "clusters": "Cluster",
     "services": "Service",
 }
 PULUMI: Final[Mapping[str, Any]] = {

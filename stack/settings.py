@@ -8,6 +8,7 @@ from components.data.cache_engine import CacheEngine
 from components.network.nat import Nat
 from stack.images import PLACEHOLDER
 from stack.model.base import Label, Model
+from stack.model.cluster import Cluster
 from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
 from stack.model.edge import Domain, Edge, Firewall, PriceClass
 from stack.model.general import Alerts, Images, Registry, Waiver
@@ -31,6 +32,7 @@ __all__ = [
     "Bucket",
     "Cache",
     "CacheEngine",
+    "Cluster",
     "Database",
     "Domain",
     "Edge",
@@ -93,6 +95,8 @@ class Settings(Model):
     """Buckets by label. Defaults to none."""
     queues: Mapping[Label, Queue] = Field(default={})
     """Queues by label. Defaults to none."""
+    clusters: Mapping[Label, Cluster] = Field(default={})
+    """Groups of machines by label, for services that run on them. Defaults to none."""
     services: Mapping[Label, Service] = Field(default={})
     """Services by label. Defaults to none."""
     alerts: Alerts = Alerts()
@@ -115,7 +119,15 @@ class Settings(Model):
     @property
     def sites(self) -> Mapping[str, Service]:
         """Services that are files at the edge; one at most."""
-        return {k: one for k, one in self.services.items() if one.runs is Runs.STATIC}
+        return self.on(Runs.STATIC)
+
+    def on(self, runs: Runs) -> Mapping[str, Service]:
+        """Services of one platform."""
+        return {k: one for k, one in self.services.items() if one.runs is runs}
+
+    def members(self, cluster: str) -> Mapping[str, Service]:
+        """Services that run on the machines of a cluster."""
+        return {k: one for k, one in self.on(Runs.EC2).items() if one.cluster == cluster}
 
     def network_of(self, label: str) -> str:
         """Network that a container runs in."""

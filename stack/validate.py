@@ -26,10 +26,20 @@ STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
     ("databases", "network"): "unknown",
     ("caches", "engine"): "valkey",
     ("caches", "network"): "unknown",
+    ("clusters", "network"): "unknown",
     ("services", "runs"): "fargate",
 }
 """For what a stack file must say, so that the rest of an entry can be judged without it."""
-KINDS: Final = ("networks", "secrets", "databases", "caches", "buckets", "queues", "services")
+KINDS: Final = (
+    "networks",
+    "secrets",
+    "databases",
+    "caches",
+    "buckets",
+    "queues",
+    "clusters",
+    "services",
+)
 
 
 def validated(

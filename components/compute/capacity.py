@@ -10,6 +10,11 @@ from components.compute.machine_template import INSTANCE_TYPE, CapacityArgs, tem
 from components.compute.machines import check_machine
 
 WARM_SECONDS: Final = 120
+OWN_NAMES: Final = ("aws", "ecs", "fargate")
+"""What the name of a capacity provider of ours may not begin with.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html
+"""
 
 
 def check_capacity(name: str, args: CapacityArgs) -> None:
@@ -19,8 +24,8 @@ def check_capacity(name: str, args: CapacityArgs) -> None:
     if not 0 <= low <= high:
         raise ValueError(f"{name}: machines must be 0 <= min <= max, got {low}..{high}")
     # The name of a capacity provider follows that of the component.
-    if name.startswith(("aws", "ecs", "fargate")):
-        raise ValueError(f"{name}: name must not begin with aws, ecs or fargate")
+    if name.startswith(OWN_NAMES):
+        raise ValueError(f"{name}: name must not begin with {', '.join(OWN_NAMES)}")
 
 
 def capacity_provider(

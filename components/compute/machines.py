@@ -66,11 +66,38 @@ def check_machine(name: str, instance_type: str, most: int) -> Machine:
     return MACHINES[instance_type]
 
 
-def check_room(name: str, instance_type: str, most: int, demands: Mapping[str, Demand]) -> None:
-    """Refuse services that `most` machines cannot hold, together with what a deployment adds.
+@dataclass(frozen=True)
+class Shortage:
+    """Tasks that machines cannot hold."""
+
+    tasks: int
+    deploying: str | None
+    """Label of the service whose deployment adds the last of them; None where none does."""
+    needed: int
+    """Machines that would hold them."""
+
+    def __str__(self) -> str:
+        """As in `3 tasks while notifier is deployed`."""
+        adds = f" while {self.deploying} is deployed" if self.deploying else ""
+        return f"{self.tasks} tasks{adds}"
+
+
+def shortage(instance_type: str, most: int, demands: Mapping[str, Demand]) -> Shortage | None:
+    """What `most` machines cannot hold of the services, at the worst moment; None if all fits.
 
     A service that may shrink to one task starts the next one beside it. One that always has two
     gives up one of them first where there is no room.
+    """
+    found: list[Shortage] = []
+    for label in (None, *demands):
+        asked = _at_most(demands, deploying=label)
+        if (needed := _packed(MACHINES[instance_type], asked)) > most:
+            found.append(Shortage(len(asked), label, needed))
+    return max(found, key=lambda one: one.needed, default=None)
+
+
+def check_room(name: str, instance_type: str, most: int, demands: Mapping[str, Demand]) -> None:
+    """Refuse services that `most` machines cannot hold, together with what a deployment adds.
 
     Raises:
         ValueError: in one line, with what is asked for and what there is.
@@ -82,15 +109,12 @@ def check_room(name: str, instance_type: str, most: int, demands: Mapping[str, D
                 f"{name}: {label} must fit on a {instance_type}, which has {machine.cpu} CPU units "
                 f"and {machine.memory} MiB, got {demand['cpu']} and {demand['memory']}"
             )
-    for label in (None, *demands):
-        asked = _at_most(demands, deploying=label)
-        if (needed := _packed(machine, asked)) > most:
-            adds = f" while {label} is deployed" if label else ""
-            raise ValueError(
-                f"{name}: {len(asked)} tasks{adds} must fit on {most} {instance_type} "
-                f"({machine.tasks} network interfaces, {machine.cpu} CPU units and "
-                f"{machine.memory} MiB each for tasks), but need {needed}"
-            )
+    if short := shortage(instance_type, most, demands):
+        raise ValueError(
+            f"{name}: {short} must fit on {most} {instance_type} "
+            f"({machine.tasks} network interfaces, {machine.cpu} CPU units and "
+            f"{machine.memory} MiB each for tasks), but need {short.needed}"
+        )
 
 
 def _at_most(demands: Mapping[str, Demand], deploying: str | None) -> list[Demand]:

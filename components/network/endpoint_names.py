@@ -11,3 +11,9 @@ secrets.
 
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 """
+
+AGENT_ENDPOINTS: Final = ("ecs", "ecs-agent", "ecs-telemetry")
+"""What a machine needs besides, to join its cluster without NAT.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+"""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from stack.checks import (
+    clusters,
     distribution,
     edge,
     general,
@@ -34,6 +35,7 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *sites.CHECKS,
     *distribution.CHECKS,
     *sizes.CHECKS,
+    *clusters.CHECKS,
     *reach.CHECKS,
 )
 """Every rule; mistakes are printed in the order of the file."""

@@ -100,6 +100,7 @@ def known_networks(facts: Facts) -> Iterator[Found]:
     for kind, entries in (
         ("databases", facts.settings.databases),
         ("caches", facts.settings.caches),
+        ("clusters", facts.settings.clusters),
         ("services", facts.settings.containers),
     ):
         for label, entry in entries.items():

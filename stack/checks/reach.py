@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from components.network.endpoint_names import AGENT_ENDPOINTS
 from stack.checks.facts import Facts
 from stack.errors import Found, listed
 from stack.images import is_private
@@ -48,6 +49,20 @@ def outside(facts: Facts) -> Iterator[Found]:
         yield Found(path, given, f"{ecr}, or {remedy}", needs=(nat, ("region",)))
 
 
+def machines(facts: Facts) -> Iterator[Found]:
+    """Where machines reach AWS by endpoints alone, those of ECS are among them."""
+    for label, network in facts.settings.networks.items():
+        inside = [c for c, entry in facts.settings.clusters.items() if entry.network == label]
+        by_endpoints = network.nat is Nat.NONE or set(network.endpoints) >= TASK
+        if by_endpoints and inside and (missing := set(AGENT_ENDPOINTS) - set(network.endpoints)):
+            yield Found(
+                ("networks", label, "endpoints"),
+                f"machines of {listed(inside)} cannot join their cluster by these endpoints",
+                f"{listed(missing)} among them",
+                needs=(("networks", label, "nat"), ("clusters",)),
+            )
+
+
 def queues(facts: Facts) -> Iterator[Found]:
     """Where tasks reach AWS by endpoints alone, one that uses a queue has that of SQS, too."""
     settings = facts.settings
@@ -73,4 +88,4 @@ def _without_nat(settings: Settings) -> Iterator[tuple[str, Network]]:
     return (item for item in settings.networks.items() if item[1].nat is Nat.NONE)
 
 
-CHECKS: Final = (endpoints, outside, queues)
+CHECKS: Final = (endpoints, outside, machines, queues)

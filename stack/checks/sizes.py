@@ -6,11 +6,12 @@ from typing import Final
 from components.compute.fargate import SIZES
 from stack.checks.facts import Facts
 from stack.errors import Found
+from stack.settings import Runs
 
 
 def fargate(facts: Facts) -> Iterator[Found]:
     """CPU and memory are a pair that Fargate has."""
-    for label, service in facts.settings.containers.items():
+    for label, service in facts.settings.on(Runs.FARGATE).items():
         path = ("services", label, "cpu")
         if service.cpu not in SIZES:
             close = str(_nearest(service.cpu, tuple(SIZES)))

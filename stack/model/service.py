@@ -33,6 +33,8 @@ class Runs(StrEnum):
     """Platforms that run a service."""
 
     FARGATE = "fargate"
+    EC2 = "ec2"
+    """Machines of a cluster."""
     STATIC = "static"
     """Files behind the distribution: no process at all."""
 
@@ -148,11 +150,13 @@ class Service(Model):
     or both. Defaults to none."""
     priority: int | None = Field(default=None, ge=1, le=50000)
     """Place of the route among the listener's rules, where two clash. Defaults to computed."""
+    cluster: Label | None = None
+    """Label in `clusters` of the machines of `runs: ec2`. Defaults to the only cluster."""
     network: Label | None = None
     """Network that it runs in; a static site is in none. Defaults to the only network, else that of
-    what it uses."""
+    its cluster, else that of what it uses."""
     cpu: int = Field(default=256, ge=256, le=16384)
-    """CPU units, 1024 a vCPU, in a pair with memory that Fargate offers. Defaults to 256."""
+    """CPU units, 1024 a vCPU; on Fargate in a pair with memory that it offers. Defaults to 256."""
     memory: int = Field(default=512, ge=512, le=122880)
     """Memory, MiB. Defaults to 512."""
     architecture: Architecture = Architecture.X86_64
@@ -164,6 +168,9 @@ class Service(Model):
     scale: Scale
     """Number of tasks, and what adds more. Defaults to 1 to 2 in dev and 2 to 6 in prod, at 60
     percent CPU or memory."""
+    interruptible: bool = False
+    """Allow a deployment to stop the last task before the next one runs, which needs no room for
+    both. Defaults to false."""
     spot_percent: int = Field(default=0, ge=0, le=99)
     """Share of the tasks above the first, which is always on demand, that runs on Fargate Spot.
     Defaults to 0."""

@@ -27,6 +27,8 @@ FILES = {
     **{path.stem: path for path in sorted(ROOT.glob("blueprints/*.yaml"))},
 }
 """Stack files and blueprints by name."""
+OWN = {path.stem: path for path in sorted(ROOT.glob("tests/stacks/*.yaml"))}
+"""Stacks of the tests by name."""
 Edit = Callable[[dict[str, Any]], object]
 
 
@@ -58,11 +60,11 @@ class Stage:
     """What the emulator held when `down` stopped it."""
 
     def play(self, stack: str) -> None:
-        """Take over a committed stack file or blueprint, and all of the program."""
+        """Take over a committed stack file, blueprint or stack of the tests, and the program."""
         for name in ("__main__.py", "services", ".venv"):
             (self.root / name).symlink_to(ROOT / name)
         (self.root / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
-        self.target.file.write_text(FILES[stack].read_text())
+        self.target.file.write_text((FILES | OWN)[stack].read_text())
         # Terraform builds no images: repositories and policies are played all the same, but for
         # those of a registry, to which nobody here can log in.
         builds = stack != "local" and self.engine == "terraform"

@@ -23,6 +23,12 @@ def resource(token, **inputs):
 
 
 TASK = resource("aws:ecs/taskDefinition:TaskDefinition", cpu="256", memory="1024")
+MACHINE_TASK = resource(
+    "aws:ecs/taskDefinition:TaskDefinition",
+    cpu="512",
+    memory="512",
+    requiresCompatibilities=["EC2"],
+)
 DATABASE = {"engine": "postgres", "engineVersion": "17", "instanceClass": "db.t4g.micro"}
 
 
@@ -39,6 +45,16 @@ def subnet(zone):
     [
         ([TASK, service(1)], ["Fargate", "0.25 vCPU, 1 GB", "1 task"]),
         ([TASK, service(3)], ["Fargate", "0.25 vCPU, 1 GB", "3 tasks"]),
+        ([MACHINE_TASK, service(2)], ["ECS on EC2", "0.5 vCPU, 0.5 GB", "2 tasks"]),
+        ([resource("aws:ecs/cluster:Cluster")], ["ECS"]),
+        (
+            [
+                resource("aws:ecs/cluster:Cluster"),
+                resource("aws:autoscaling/group:Group", minSize=1, maxSize=2),
+                resource("aws:ec2/launchTemplate:LaunchTemplate", instanceType="t3.micro"),
+            ],
+            ["ECS", "1 to 2 t3.micro"],
+        ),
         (
             [
                 TASK,

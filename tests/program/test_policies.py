@@ -11,27 +11,34 @@ from plan import recorder
 from plan.placeholders import PATTERN
 
 ROOT = Path(__file__).parents[2]
-FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
+FILES = [
+    path
+    for pattern in ("Pulumi.*.yaml", "blueprints/*.yaml", "tests/stacks/*.yaml")
+    for path in sorted(ROOT.glob(pattern))
+]
 ACCOUNT = "123456789012"
 ARNS = {
     "cloudfront.Distribution": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1ABCDEFGHIJKL",
     "cloudwatch.LogGroup": f"arn:aws:logs:eu-north-1:{ACCOUNT}:log-group:name",
     "ecr.Repository": f"arn:aws:ecr:eu-north-1:{ACCOUNT}:repository/name",
+    "ecs.Cluster": f"arn:aws:ecs:eu-north-1:{ACCOUNT}:cluster/name",
     "kms.Key": f"arn:aws:kms:eu-north-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
     "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "s3.Bucket": "arn:aws:s3:::name",
+    "sqs.Queue": f"arn:aws:sqs:eu-north-1:{ACCOUNT}:name",
     "sns.Topic": f"arn:aws:sns:eu-north-1:{ACCOUNT}:name",
 }
 LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"  # no policy of IAM
 # A wildcard that AWS offers no narrower form for.
-WILD = {"ecr:GetAuthorizationToken"}
+WILD = {"ecr:GetAuthorizationToken", "ecs:DiscoverPollEndpoint"}
+# It hands a role to instances of the role's own account, and names no account when it does.
+OF_ITS_ACCOUNT = "ec2.amazonaws.com"
 
 
 def filled(text: str) -> str:
     """The policy with what AWS would put in the place of each placeholder."""
-    return PATTERN.sub(
-        lambda m: ACCOUNT if m["path"] == "accountId" else ARNS[m["source"].split("/")[0]], text
-    )
+    plain = {"accountId": ACCOUNT, "name": "name"}
+    return PATTERN.sub(lambda m: plain.get(m["path"]) or ARNS[m["source"].split("/")[0]], text)
 
 
 @pytest.fixture(scope="module", params=FILES, ids=lambda path: path.name)
@@ -92,5 +99,6 @@ def test_every_allowed_service_is_bound_to_this_account(policies):
     for name, text in policies.items():
         for statement in json.loads(text)["Statement"]:
             principal = statement.get("Principal", {})
-            if statement["Effect"] == "Allow" and "Service" in principal:
+            named = "Service" in principal and principal["Service"] != OF_ITS_ACCOUNT
+            if statement["Effect"] == "Allow" and named:
                 assert ACCOUNT in json.dumps(statement.get("Condition", {})), name

@@ -107,9 +107,15 @@ DATABASES = entries("orders feed", entry(
      "storage_gib": st.integers(20, 100), "multi_az": st.booleans(),
      "version": st.sampled_from(["16", "17"]), "disposable": st.booleans()},
 ))  # fmt: skip
+CLUSTERS = entries("boxes", entry(
+    {},
+    {"machine": st.sampled_from(["t3.micro", "t4g.large"]), "network": st.just("app"),
+     "min": st.integers(0, 3), "max": st.integers(1, 9)},
+))  # fmt: skip
 SERVICES = entries("web api jobs", entry(
-    {"runs": st.just("fargate")},
-    {"route": st.sampled_from(["/", "/api", "x.example.com", "x.example.com/a"]),
+    {"runs": st.sampled_from(["fargate", "fargate", "ec2"])},
+    {"cluster": st.just("boxes"), "interruptible": st.booleans(),
+     "route": st.sampled_from(["/", "/api", "x.example.com", "x.example.com/a"]),
      "cpu": st.sampled_from([256, 512]), "memory": st.sampled_from([1024, 2048]),
      "scale": entry({}, {"min": st.integers(0, 2), "max": st.integers(2, 5), "cpu": st.none()}),
      "uses": st.just({}) | entry({}, {"orders": st.just("connect"), "web": st.just("call"),
@@ -124,6 +130,7 @@ CONFIG = st.fixed_dictionaries(
     {"aws:region": often(st.just("eu-north-1"), 99),
      "groundwork:posture": often(st.sampled_from(["dev", "prod"]), 99)},
     optional={
+        "groundwork:clusters": CLUSTERS,
         "groundwork:networks": st.just({"app": {"cidr": "10.0.0.0/16"}}) | NETWORKS,
         "groundwork:emulator": often(st.booleans()),
         "groundwork:images": often(st.sampled_from(["build", "given"])),

@@ -34,8 +34,8 @@ def database(entry: str) -> str:
          "accepted: a zone's name such as eu-north-1a"),
         (network("endpoints: [log]"),
          '4: networks.app.endpoints: no endpoint "log", accepted: dynamodb, ecr, ecr.api, '
-         "ecr.dkr, events, kms, logs, monitoring, s3, secretsmanager, sns, sqs, ssm, "
-         "ssmmessages, sts, tasks, xray; did you mean logs?"),
+         "ecr.dkr, ecs, ecs-agent, ecs-telemetry, events, kms, logs, monitoring, s3, "
+         "secretsmanager, sns, sqs, ssm, ssmmessages, sts, tasks, xray; did you mean logs?"),
         (network("zone: 2"),
          "4: networks.app.zone: no such key, accepted: cidr, endpoints, nat, zones; "
          "did you mean zones?"),
@@ -114,15 +114,15 @@ def database(entry: str) -> str:
          "5: services.api.route: got 5, accepted: /, a path such as /api/tasks, a host such as "
          "api.example.com, or a host with a path; no wildcard, no slash at the end"),
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
-         "5: services.api.runs: missing, accepted: fargate, static"),
+         "5: services.api.runs: missing, accepted: ec2, fargate, static"),
         ("  groundwork:image: given\n",
-         "4: image: no such key, accepted: alerts, buckets, caches, databases, disposable, domain, "
-         "edge, emulator, firewall, images, networks, posture, queues, registry, secrets, "
-         "services, tags, waivers; did you mean images?"),
-        ("  groundwork:region: eu-north-1\n",
-         "4: groundwork:region: no such key, accepted: alerts, buckets, caches, databases, "
+         "4: image: no such key, accepted: alerts, buckets, caches, clusters, databases, "
          "disposable, domain, edge, emulator, firewall, images, networks, posture, queues, "
-         "registry, secrets, services, tags, waivers"),
+         "registry, secrets, services, tags, waivers; did you mean images?"),
+        ("  groundwork:region: eu-north-1\n",
+         "4: groundwork:region: no such key, accepted: alerts, buckets, caches, clusters, "
+         "databases, disposable, domain, edge, emulator, firewall, images, networks, posture, "
+         "queues, registry, secrets, services, tags, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
@@ -198,7 +198,7 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         "did you mean none?",
         '6: databases.orders.engine: got "mysql", accepted: mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
-        '9: services.api.runs: got "lambda", accepted: fargate, static',
+        '9: services.api.runs: got "lambda", accepted: ec2, fargate, static',
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',
         "13: services.api.uses.orders: orders is in network dat, api in app, "
         "accepted: both in one network; networks are not connected",

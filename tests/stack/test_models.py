@@ -55,6 +55,7 @@ def test_a_stack_by_default(least):
         "caches": {},
         "buckets": {},
         "queues": {},
+        "clusters": {},
         "alerts": {"email": None},
         "waivers": (),
         "tags": {},
@@ -114,6 +115,32 @@ def test_a_cache_a_bucket_and_a_queue_by_default():
     }
 
 
+def test_a_cluster_by_default():
+    settings = from_values(
+        {**LEAST, "clusters": {"boxes": {}}, "services": {"api": {"runs": "ec2"}}}
+    )
+    assert settings.clusters["boxes"].model_dump() == {
+        "machine": "t3.micro",
+        "min": 1,
+        "max": 2,
+        "network": "app",
+    }
+    assert (settings.services["api"].cluster, settings.services["api"].network) == ("boxes", "app")
+    assert settings.members("boxes") == settings.on(Runs.EC2) == settings.services
+    assert settings.members("others") == settings.on(Runs.FARGATE) == {}
+
+
+@pytest.mark.parametrize(
+    ("machine", "processor"), [("t3.2xlarge", "x86_64"), ("t4g.micro", "arm64")]
+)
+def test_machines_have_a_processor(machine, processor):
+    services = {"api": {"runs": "ec2", "architecture": processor}}
+    settings = from_values(
+        {**LEAST, "clusters": {"boxes": {"machine": machine}}, "services": services}
+    )
+    assert settings.clusters["boxes"].architecture == processor
+
+
 def test_a_service_by_default(least):
     assert least.services["api"].model_dump() == {
         "runs": Runs.FARGATE,
@@ -122,6 +149,7 @@ def test_a_service_by_default(least):
         "pull_secret": None,
         "route": None,
         "priority": None,
+        "cluster": None,
         "network": "app",
         "cpu": 256,
         "memory": 512,
@@ -129,6 +157,7 @@ def test_a_service_by_default(least):
         "port": 8080,
         "command": None,
         "scale": {"min": 1, "max": 2, "cpu": 60, "memory": 60},
+        "interruptible": False,
         "spot_percent": 0,
         "uses": {"orders": {"access": Access.CONNECT}},
         "env": {},

@@ -15,7 +15,8 @@ ENTRIES = {
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
     "databases": {"orders": {"engine": "postgres"}},
     "caches": {"sessions": {"engine": "valkey"}},
-    "services": {"api": {"runs": "fargate"}},
+    "clusters": {"boxes": {}},
+    "services": {"api": {"runs": "ec2"}},
 }
 
 

@@ -48,7 +48,7 @@ config:
   groundwork:firewall: { rate_limit: 500 }
   groundwork:networks:
     app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single,
-           endpoints: [tasks, sqs] }
+           endpoints: [tasks, sqs, ecs, ecs-agent, ecs-telemetry] }
   groundwork:secrets:
     stripe: { value: { secure: v1:abc } }
     hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
@@ -62,6 +62,8 @@ config:
     uploads: { noncurrent_days: 7, expire_days: 90, disposable: true }
   groundwork:queues:
     jobs: { visibility_seconds: 60, retention_days: 2, attempts: 3, disposable: true }
+  groundwork:clusters:
+    boxes: { machine: t4g.medium, min: 1, max: 3, network: app }
   groundwork:services:
     tasks:
       { runs: fargate, build: services/tasks, image: "docker.io/acme/tasks:1.4", pull_secret: hub,
@@ -71,6 +73,8 @@ config:
         env: { A: "1" }, secrets: { KEY: stripe },
         internet: true, health: { path: /ok, command: [check] } }
     web: { runs: fargate, build: services/web, route: }
+    jobs-worker: { runs: ec2, cluster: boxes, architecture: arm64, interruptible: true,
+                   build: services/notifier, scale: { min: 1, max: 2 } }
     page: { runs: static, build: services/web, route: / }
   groundwork:alerts: { email: ops@example.com }
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
@@ -84,7 +88,7 @@ environment: [shared]
 
 def test_a_file_with_every_key_is_valid_and_good(written):
     assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(FULL))) == []
-    assert len(from_file(written(FULL, head="")).services) == 3
+    assert len(from_file(written(FULL, head="")).services) == 4
     keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL}
     assert keys == set(schema()["properties"]["config"]["properties"])
 

@@ -15,8 +15,15 @@ GOOD = {
     "networks": {"app": {"cidr": "10.0.0.0/16"}, "data": {"cidr": "10.1.0.0/16"}},
     "databases": {"orders": {"engine": "postgres", "network": "app"}},
     "caches": {"sessions": {"engine": "valkey", "network": "app"}},
+    "clusters": {"boxes": {"network": "app"}},
     "services": {
-        "api": {"runs": "fargate", "network": "app", "route": "/api", "uses": {"orders": "connect"}}
+        "api": {
+            "runs": "fargate",
+            "network": "app",
+            "route": "/api",
+            "uses": {"orders": "connect"},
+        },
+        "worker": {"runs": "ec2", "network": "app"},
     },
 }
 
@@ -55,7 +62,13 @@ def test_the_values_given_are_left_alone():
 @pytest.mark.parametrize("key", STANDINS)
 def test_what_must_be_said_and_is_not_is_the_one_mistake(key):
     kind, field = key
-    labels = {"networks": "app", "databases": "orders", "caches": "sessions", "services": "api"}
+    labels = {
+        "networks": "app",
+        "databases": "orders",
+        "caches": "sessions",
+        "clusters": "boxes",
+        "services": "api",
+    }
     label = labels.get(kind)
     path = f"{kind}.{label}.{field}" if field else kind
     for value in (..., []):
@@ -144,7 +157,7 @@ def test_masked_values_are_told_by_kind_only():
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 41
+    assert len(CHECKS) == len(set(CHECKS)) == 47
 
 
 @pytest.mark.parametrize(

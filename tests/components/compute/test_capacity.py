@@ -217,7 +217,7 @@ def test_what_is_refused(make, changed, message):
 
 @pytest.mark.parametrize("name", ["ecs-shop", "awsome", "fargate"])
 def test_names_that_ecs_keeps_for_itself(engine, name):
-    with pytest.raises(ValueError, match=f"{name}: name must not begin with aws, ecs or fargate"):
+    with pytest.raises(ValueError, match=f"{name}: name must not begin with aws, ecs, fargate"):
         engine.run(lambda: Cluster(name, {"machines": MACHINES}))
 
 

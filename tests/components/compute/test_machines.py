@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.compute.machines import MACHINES, Demand, check_machine, check_room
+from components.compute.machines import (
+    MACHINES,
+    Demand,
+    Shortage,
+    check_machine,
+    check_room,
+    shortage,
+)
 
 
 def demand(low: int = 1, high: int = 1, **changed) -> Demand:
@@ -83,6 +90,15 @@ def test_what_does_not_fit_is_one_line(most, demands, told):
         f"shop: {told} (1 network interfaces, 2048 CPU units and 896 MiB each for tasks), "
         f"but need {told.split()[0]}"
     )
+
+
+def test_the_worst_moment_is_told():
+    held = {"a": demand(1, 1), "b": demand(1, 2, memory=800), "c": demand(2, 2)}
+    assert shortage("t3.micro", 6, held) is None
+    assert shortage("t3.micro", 5, held) == Shortage(6, "a", 6)
+    assert shortage("t3.micro", 1, held) == Shortage(6, "a", 6)
+    assert shortage("t3.micro", 4, {"c": held["c"], "b": held["b"]}) is None
+    assert shortage("t3.micro", 3, {"c": held["c"], "b": held["b"]}) == Shortage(4, None, 4)
 
 
 def test_two_services_have_room_on_two_small_machines():

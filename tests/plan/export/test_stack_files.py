@@ -9,7 +9,11 @@ from plan.export.terraform import export
 from tests.plan.export.conftest import Terraform
 
 ROOT = Path(__file__).parents[3]
-FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
+FILES = [
+    path
+    for pattern in ("Pulumi.*.yaml", "blueprints/*.yaml", "tests/stacks/*.yaml")
+    for path in sorted(ROOT.glob(pattern))
+]
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
@@ -28,7 +32,7 @@ def test_nothing_but_what_is_listed_is_left_out(file: Path, tmp_path: Path):
     assert report.left_out == []
     built = [r.name for r in record.resources if r.type == "docker:index/image:Image"]
     assert [name.replace("image_", "") + "-image" for name in report.images] == built
-    assert len(built) == {"Pulumi.local": 0, "hydren": 2}.get(file.stem, 1)
+    assert len(built) == {"Pulumi.local": 0, "hydren": 2, "machines": 2}.get(file.stem, 1)
 
 
 def test_stacks_are_found():
