@@ -47,6 +47,7 @@ def build(
     for label in order(settings):
         entry = settings.services[label]
         args = _args(base, label, clusters[entry.cluster], networks[settings.network_of(label)])
+        args["scale"] = _scale(entry, usable)
         args["secrets"] = {name: secrets[source] for name, source in entry.secrets.items()}
         if image := images.get(label):
             args["image"] = image.reference
@@ -122,7 +123,6 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
         "environment": entry.env,
         "health_path": entry.health.path,
         "health_command": entry.health.command or (),
-        "scale": _scale(entry),
         "spot_percent": entry.spot_percent,
         "interruptible": entry.interruptible,
         "log_days": settings.log_days,
@@ -141,12 +141,25 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
     return args
 
 
-def _scale(entry: Entry) -> Scale:
-    scale: Scale = {"min": entry.scale.min, "max": entry.scale.max}
-    if entry.scale.cpu is not None:
-        scale["cpu"] = entry.scale.cpu
-    if entry.scale.memory is not None:
-        scale["memory"] = entry.scale.memory
+def _scale(entry: Entry, usable: Mapping[str, Usable]) -> Scale:
+    given = entry.scale
+    scale: Scale = {"min": given.min, "max": given.max}
+    for key in ("cpu", "memory", "requests"):
+        if (target := getattr(given, key)) is not None:
+            scale[key] = target
+    queue = usable[given.backlog.queue] if given.backlog else None
+    if given.backlog and isinstance(queue, Queue):
+        scale["backlog"] = {"queue_name": queue.queue_name, "per_task": given.backlog.messages}
+    if given.schedule:
+        scale["schedule"] = {
+            label: {
+                "cron": times.cron,
+                "min": times.min,
+                "max": times.max,
+                "timezone": times.timezone,
+            }
+            for label, times in given.schedule.items()
+        }
     return scale
 
 

@@ -13,13 +13,13 @@ from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSourc
 from stack.model.edge import Domain, Edge, Firewall, PriceClass
 from stack.model.general import Alerts, Images, Registry, Waiver
 from stack.model.network import Network
+from stack.model.scale import Scale
 from stack.model.service import (
     Access,
     Architecture,
     Health,
     Route,
     Runs,
-    Scale,
     Service,
     Use,
 )

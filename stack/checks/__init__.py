@@ -12,6 +12,7 @@ from stack.checks import (
     labels,
     networks,
     reach,
+    scale,
     secrets,
     sites,
     sizes,
@@ -35,6 +36,7 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *sites.CHECKS,
     *distribution.CHECKS,
     *sizes.CHECKS,
+    *scale.CHECKS,
     *clusters.CHECKS,
     *reach.CHECKS,
 )

@@ -103,8 +103,8 @@ def _demand(service: Service) -> Demand:
     return {
         "cpu": service.cpu,
         "memory": service.memory,
-        "min": service.scale.min,
-        "max": service.scale.max,
+        "min": service.scale.fewest,
+        "max": service.scale.most,
         "interruptible": service.interruptible,
     }
 

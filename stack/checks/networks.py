@@ -125,7 +125,7 @@ def room(facts: Facts) -> Iterator[Found]:
             given = f"/{cidr.prefixlen} has subnets too small for a load balancer"
             yield Found(path, given, f"/{WIDEST_PREFIX} to /{BALANCER_PREFIX}")
         addresses = 2 ** (32 - cidr.prefixlen - SLOT_BITS) - TAKEN
-        tasks = sum(entry.scale.max for entry in inside.values())
+        tasks = sum(entry.scale.most for entry in inside.values())
         if tasks > addresses * len(network.zones):
             given = f"{addresses * len(network.zones)} private addresses for up to {tasks} tasks"
             needs = tuple(("services", service, "scale") for service in inside)

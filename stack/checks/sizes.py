@@ -1,4 +1,4 @@
-"""Sizes and numbers of tasks."""
+"""Sizes of tasks."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -40,28 +40,4 @@ def _sizes(sizes: range | tuple[int, ...]) -> str:
     return ", ".join(map(str, sizes))
 
 
-def scale(facts: Facts) -> Iterator[Found]:
-    """There are not more tasks at least than at most."""
-    for label, service in facts.settings.containers.items():
-        path = ("services", label, "scale")
-        low, high = service.scale.min, service.scale.max
-        if low > high:
-            given = f"min {low} is more than max {high}"
-            accepted = (
-                f"max {low} or more (posture {facts.settings.posture} fills what is left out)"
-            )
-            yield Found((*path, "max"), given, accepted, needs=((*path, "min"),))
-
-
-def moved(facts: Facts) -> Iterator[Found]:
-    """Something moves the number of tasks, where it may move."""
-    for label, service in facts.settings.containers.items():
-        scale = service.scale
-        if scale.min < scale.max and scale.cpu is None and scale.memory is None:
-            path = ("services", label, "scale")
-            given = f"{scale.min} to {scale.max} tasks, and neither cpu nor memory to scale by"
-            needs = ((*path, "min"), (*path, "max"), (*path, "cpu"), (*path, "memory"))
-            yield Found(path, given, "one of them, or equal min and max", needs=needs)
-
-
-CHECKS: Final = (fargate, scale, moved)
+CHECKS: Final = (fargate,)

@@ -112,6 +112,24 @@ SecretArn = Annotated[
         2048,
     ),
 ]
+Cron = Annotated[
+    str,
+    _form(
+        "six fields: minute, hour, day, month, weekday, year, with ? for the day or the weekday, "
+        "such as 0 6 ? * MON-FRI *",
+        r"^[0-9*,/-]+ [0-9*,/-]+ "
+        r"([0-9*,/LW-]+ [0-9A-Z*,/-]+ \?|\? [0-9A-Z*,/-]+ [0-9A-Z*,/L#-]+) [0-9*,/-]+$",
+        ["0 6 ? * MON-FRI *"],
+    ),
+]
+Timezone = Annotated[
+    str,
+    _form(
+        "a time zone such as Europe/Stockholm",
+        r"^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+){1,2})$",
+        ["Europe/Stockholm"],
+    ),
+]
 Email = Annotated[
     str,
     _form(

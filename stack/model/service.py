@@ -18,6 +18,7 @@ from stack.model.base import (
     Model,
     wrong,
 )
+from stack.model.scale import Scale
 
 PATH_PATTERN: Final = r"(/[A-Za-z0-9_.~-]+)+"
 ROUTE_PATTERN: Final = rf"^(/|{PATH_PATTERN}|{DOMAIN_PATTERN}(/|{PATH_PATTERN})?)$"
@@ -97,19 +98,6 @@ def _use(value: Any) -> Any:
     if isinstance(value, str) and value in frozenset(Access):
         return Use(access=Access(value))
     raise wrong(f"got {shown(value)}", listed(Access), nearest(value, Access))
-
-
-class Scale(Model):
-    """How many tasks run, and what adds more."""
-
-    min: int = Field(ge=0, le=1000)
-    """Fewest tasks. Defaults to 1 in dev and 2 in prod."""
-    max: int = Field(ge=1, le=1000)
-    """Most tasks. Defaults to 2 in dev and 6 in prod."""
-    cpu: int | None = Field(default=60, ge=1, le=100)
-    """Average CPU to hold, percent; null: not scaled by it. Defaults to 60."""
-    memory: int | None = Field(default=60, ge=1, le=100)
-    """Average memory to hold, percent; null: not scaled by it. Defaults to 60."""
 
 
 class Health(Model):

@@ -48,7 +48,7 @@ WRONG = [
      "5: services.api.scale.max: min 5 is more than max 3, "
      "accepted: max 5 or more (posture dev fills what is left out)"),
     (service("scale: { cpu: , memory: }"),
-     "5: services.api.scale: 1 to 2 tasks, and neither cpu nor memory to scale by, "
+     "5: services.api.scale: 1 to 2 tasks, and none of backlog, cpu, memory, requests to scale by, "
      "accepted: one of them, or equal min and max"),
 ]  # fmt: skip
 

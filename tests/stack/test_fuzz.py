@@ -117,7 +117,10 @@ SERVICES = entries("web api jobs", entry(
     {"cluster": st.just("boxes"), "interruptible": st.booleans(),
      "route": st.sampled_from(["/", "/api", "x.example.com", "x.example.com/a"]),
      "cpu": st.sampled_from([256, 512]), "memory": st.sampled_from([1024, 2048]),
-     "scale": entry({}, {"min": st.integers(0, 2), "max": st.integers(2, 5), "cpu": st.none()}),
+     "scale": entry({}, {"min": st.integers(0, 2), "max": st.integers(2, 5), "cpu": st.none(),
+                         "requests": st.integers(1, 900), "schedule": st.dictionaries(
+                             st.just("night"), entry({"cron": st.just("0 20 ? * * *"),
+                             "min": st.integers(0, 2), "max": st.integers(1, 3)}, {}))}),
      "uses": st.just({}) | entry({}, {"orders": st.just("connect"), "web": st.just("call"),
                         "api": st.just("call")}),
      "env": entry({}, {"LEVEL": st.text(max_size=9), "N": st.just("x")}),

@@ -86,7 +86,8 @@ def database(entry: str) -> str:
         (service("scale: { max: 0 }"),
          "5: services.api.scale.max: got 0, accepted: a whole number 1 to 1000"),
         (service("scale: 3"),
-         "5: services.api.scale: got 3, accepted: a map with cpu, max, memory, min"),
+         "5: services.api.scale: got 3, accepted: a map with backlog, cpu, max, "
+         "memory, min, requests, schedule"),
         (service("spot_percent: 100"),
          "5: services.api.spot_percent: got 100, accepted: a whole number 0 to 99"),
         (service("priority: 50001"),

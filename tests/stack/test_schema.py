@@ -68,13 +68,16 @@ config:
     tasks:
       { runs: fargate, build: services/tasks, image: "docker.io/acme/tasks:1.4", pull_secret: hub,
         route: /api/tasks, priority: 10, network: app, cpu: 512, memory: 2048, architecture: arm64,
-        port: 80, command: [run], scale: { min: 1, max: 6, cpu: 60, memory: }, spot_percent: 50,
+        port: 80, command: [run], spot_percent: 50,
+        scale: { min: 1, max: 6, cpu: 60, memory: , requests: 900, schedule: {
+                 night: { cron: "0 20 ? * * *", min: 1, max: 1, timezone: Europe/Stockholm } } },
         uses: { orders: connect, sessions: write, uploads: read, jobs: send, web: call },
         env: { A: "1" }, secrets: { KEY: stripe },
         internet: true, health: { path: /ok, command: [check] } }
     web: { runs: fargate, build: services/web, route: }
     jobs-worker: { runs: ec2, cluster: boxes, architecture: arm64, interruptible: true,
-                   build: services/notifier, scale: { min: 1, max: 2 } }
+                   build: services/notifier, uses: { jobs: receive },
+                   scale: { min: 0, max: 2, backlog: { queue: jobs, messages: 100 } } }
     page: { runs: static, build: services/web, route: / }
   groundwork:alerts: { email: ops@example.com }
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]

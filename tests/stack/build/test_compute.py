@@ -148,3 +148,57 @@ def test_private_registry(stack):
     )
     assert container(made)["repositoryCredentials"] == {"credentialsParameter": arn}
     assert arn in made.named("tasks-reads-registry").inputs["policy"]
+
+
+TIMES = {
+    "night": {"cron": "0 20 ? * * *", "min": 0, "max": 1, "timezone": "Europe/Stockholm"},
+    "day": {"cron": "0 6 ? * MON-FRI *", "min": 2, "max": 4},
+}
+
+
+def test_every_way_to_scale_reaches_the_service(stack):
+    scale = {
+        "cpu": None,
+        "memory": None,
+        "requests": 600,
+        "backlog": {"queue": "jobs", "messages": 20},
+        "schedule": TIMES,
+    }
+    entry = {"runs": "fargate", "route": "/", "uses": {"jobs": "receive"}, "scale": scale}
+    made = stack(queues={"jobs": {}}, services={"tasks": entry})
+    policies = {
+        name: each["targetTrackingScalingPolicyConfiguration"]
+        for name, each in made.of("aws:appautoscaling/policy:Policy").items()
+    }
+    assert set(policies) == {"tasks-scale-requests", "tasks-scale-backlog"}
+    assert policies["tasks-scale-requests"]["targetValue"] == 600
+    assert policies["tasks-scale-backlog"]["targetValue"] == 20
+    metrics = policies["tasks-scale-backlog"]["customizedMetricSpecification"]["metrics"]
+    assert metrics[0]["metricStat"]["metric"]["dimensions"] == [
+        {"name": "QueueName", "value": "<<sqs.Queue/jobs-queue.name>>"}
+    ]
+    actions = made.of("aws:appautoscaling/scheduledAction:ScheduledAction")
+    assert {
+        name: (each["schedule"], each["timezone"], each["scalableTargetAction"])
+        for name, each in actions.items()
+    } == {
+        "tasks-scale-night": (
+            "cron(0 20 ? * * *)",
+            "Europe/Stockholm",
+            {"minCapacity": 0, "maxCapacity": 1},
+        ),
+        "tasks-scale-day": (
+            "cron(0 6 ? * MON-FRI *)",
+            "UTC",
+            {"minCapacity": 2, "maxCapacity": 4},
+        ),
+    }
+
+
+def test_nothing_scales_by_what_nobody_asked_for(stack):
+    made = stack()
+    assert set(made.of("aws:appautoscaling/policy:Policy")) == {
+        "tasks-scale-cpu",
+        "tasks-scale-memory",
+    }
+    assert made.of("aws:appautoscaling/scheduledAction:ScheduledAction") == {}

@@ -1,0 +1,63 @@
+"""Numbers of tasks: their bounds, and what moves them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from stack.checks.facts import Facts
+from stack.errors import Found, listed
+from stack.settings import Access
+
+
+def bounds(facts: Facts) -> Iterator[Found]:
+    """There are not more tasks at least than at most, at any time."""
+    for label, service in facts.settings.containers.items():
+        path = ("services", label, "scale")
+        low, high = service.scale.min, service.scale.max
+        if low > high:
+            given = f"min {low} is more than max {high}"
+            accepted = (
+                f"max {low} or more (posture {facts.settings.posture} fills what is left out)"
+            )
+            yield Found((*path, "max"), given, accepted, needs=((*path, "min"),))
+        for name, times in service.scale.schedule.items():
+            if times.min > times.max:
+                at = (*path, "schedule", name)
+                given = f"min {times.min} is more than max {times.max}"
+                accepted = f"max {times.min} or more"
+                yield Found((*at, "max"), given, accepted, needs=((*at, "min"),))
+
+
+def moved(facts: Facts) -> Iterator[Found]:
+    """Something moves the number of tasks, where it may move."""
+    targets = ("cpu", "memory", "requests", "backlog")
+    for label, service in facts.settings.containers.items():
+        scale, path = service.scale, ("services", label, "scale")
+        if scale.min < scale.max and not scale.moves:
+            given = f"{scale.min} to {scale.max} tasks, and none of {listed(targets)} to scale by"
+            needs = tuple((*path, key) for key in ("min", "max", "schedule", *targets))
+            yield Found(path, given, "one of them, or equal min and max", needs=needs)
+
+
+def requests(facts: Facts) -> Iterator[Found]:
+    """Requests are counted on the way from the load balancer."""
+    for label, service in facts.settings.containers.items():
+        if service.scale.requests is not None and service.route is None:
+            path = ("services", label, "scale", "requests")
+            needs = (("services", label, "route"),)
+            yield Found(path, "requests without a route", "a route, or no requests", needs=needs)
+
+
+def backlog(facts: Facts) -> Iterator[Found]:
+    """A service keeps up with a queue that it empties."""
+    for label, service in facts.settings.containers.items():
+        wanted = service.scale.backlog
+        received = [u for u, use in service.uses.items() if use.access is Access.RECEIVE]
+        if wanted and wanted.queue not in received:
+            path = ("services", label, "scale", "backlog", "queue")
+            given = f"{wanted.queue}, which {label} does not receive from"
+            accepted = listed(received) if received else f"{wanted.queue}: receive in its uses"
+            yield Found(path, given, accepted, needs=(("services", label, "uses"),))
+
+
+CHECKS: Final = (bounds, moved, requests, backlog)
+"""Rules about numbers of tasks."""
