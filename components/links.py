@@ -158,6 +158,15 @@ class CacheWatch(TypedDict):
     """Whether it reports as Memcached does, rather than as Valkey and Redis."""
 
 
+class GatewayWatch(TypedDict):
+    """What alarms need to know of a gateway."""
+
+    api_name: pulumi.Input[str]
+    """CloudWatch dimension `ApiName`."""
+    stage: str
+    """CloudWatch dimension `Stage`."""
+
+
 class QueueWatch(TypedDict):
     """What alarms need to know of a queue."""
 

@@ -161,6 +161,7 @@ class Service(pulumi.ComponentResource):
             group_id=group.id,
             port=port,
             health_path=args.get("health_path", "/healthz"),
+            sign_in=args.get("sign_in"),
             topic_arn=args["topic_arn"],
             tags=tags,
         )

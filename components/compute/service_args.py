@@ -8,6 +8,7 @@ import pulumi
 from components.compute.scaling import Scale
 from components.compute.scaling import check as check_scale
 from components.compute.task import Architecture, Migration
+from components.identity.sign_in import SignIn
 from components.links import Binding, Front, Machines, Peer, Route, SecretRef
 
 PORT: Final = 8080
@@ -61,6 +62,9 @@ class ServiceArgs(TypedDict):
     """Balancer in front; together with `route`. Defaults to none."""
     route: NotRequired[Route]
     """Requests that are this service's. Defaults to none."""
+    sign_in: NotRequired[SignIn]
+    """Users who alone may come by the route, which has to be one over HTTPS. Defaults to
+    everybody."""
     namespace: NotRequired[Mapping[str, pulumi.Input[str]]]
     """`id` and `name` of a Cloud Map namespace, if others call the service. Defaults to none."""
     health_path: NotRequired[str]
@@ -94,3 +98,5 @@ def check_service(name: str, args: ServiceArgs) -> None:
         raise ValueError(f"{name}: scale.requests must stand with a route")
     if ("front" in args) != ("route" in args):
         raise ValueError(f"{name}: front and route must be given together")
+    if "sign_in" in args and "route" not in args:
+        raise ValueError(f"{name}: sign_in must stand with a route")

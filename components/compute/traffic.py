@@ -8,6 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.edges import connect
+from components.compute.signed_in import asking
+from components.identity.sign_in import SignIn
 from components.links import Front, Route
 
 DRAIN_SECONDS: Final = 20
@@ -37,6 +39,7 @@ def behind_balancer(
     group_id: pulumi.Input[str],
     port: int,
     health_path: str,
+    sign_in: SignIn | None,
     topic_arn: pulumi.Input[str],
     tags: Mapping[str, pulumi.Input[str]],
 ) -> Behind:
@@ -59,7 +62,7 @@ def behind_balancer(
         listener_arn=front["listener_arn"],
         priority=route["priority"],
         conditions=conditions(route),
-        actions=[{"type": "forward", "target_group_arn": group.arn}],
+        actions=[*asking(sign_in), {"type": "forward", "target_group_arn": group.arn}],
         tags=dict(tags),
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -7,9 +7,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.compute.edges import reach_out
 from components.edge.access_logs import access_logs, balancers
 from components.edge.listeners import OpenTo, listeners, ports, security_group
-from components.links import Front
+from components.links import Front, Peer
 
 IDLE_SECONDS: Final = 60
 
@@ -31,6 +32,9 @@ class LoadBalancerArgs(TypedDict):
     """Who reaches it. Defaults to `internet`."""
     cloudfront_prefix_list_id: NotRequired[pulumi.Input[str]]
     """Prefix list `com.amazonaws.global.cloudfront.origin-facing`; with `cloudfront` only."""
+    sign_in: NotRequired[bool]
+    """Whether rules ask for a sign-in, for which the balancer itself talks to Cognito. Defaults to
+    false."""
     log_days: NotRequired[int]
     """Retention of the access logs, at least 1 day. Defaults to 365."""
     disposable: NotRequired[bool]
@@ -51,7 +55,7 @@ class LoadBalancer(pulumi.ComponentResource):
     zone_id: pulumi.Output[str]
     """Hosted zone of `dns_name`, for alias records."""
     security_group_id: pulumi.Output[str]
-    """Group of the balancer; it has no rule outward."""
+    """Group of the balancer; without `sign_in` it has no rule outward."""
     listener_arn: pulumi.Output[str]
     """Listener that takes the services' rules: HTTPS, or HTTP without a certificate."""
 
@@ -76,6 +80,10 @@ class LoadBalancer(pulumi.ComponentResource):
             prefix_list_id=args.get("cloudfront_prefix_list_id"),
             tags=tags,
         )
+        if args.get("sign_in", False):
+            # The pages where users sign in are reached by public addresses alone.
+            out = {"internet": Peer(cidr="0.0.0.0/0")}
+            reach_out(name, parent=self, source_id=group.id, peers=out, tags=tags)
         logs = access_logs(
             f"{name}-logs",
             parent=self,

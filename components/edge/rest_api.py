@@ -9,9 +9,10 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components.compute.edges import connect
-from components.edge.rest_api_routes import BODIES, Api, ApiRoute, Balancer, routes
+from components.edge.rest_api_routes import BODIES, STAGE, Api, ApiRoute, Balancer, routes
 from components.edge.rest_api_stage import clients, stage
 from components.identity.sign_in import Authorizer
+from components.links import GatewayWatch
 
 
 class RestApiArgs(TypedDict):
@@ -60,6 +61,8 @@ class RestApi(pulumi.ComponentResource):
     log_group_name: pulumi.Output[str]
     """Group that holds the access log."""
 
+    _api_name: pulumi.Output[str]
+
     def __init__(
         self, name: str, args: RestApiArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -106,6 +109,7 @@ class RestApi(pulumi.ComponentResource):
                 tags=args.get("tags", {}),
             )
 
+        self._api_name = api.rest_api.name
         self.api_id = api.rest_api.id
         self.url = served.invoke_url
         self.stage_arn = served.arn
@@ -120,6 +124,10 @@ class RestApi(pulumi.ComponentResource):
                 "log_group_name": self.log_group_name,
             }
         )
+
+    def watch(self) -> GatewayWatch:
+        """What `Alarms` needs to know."""
+        return {"api_name": self._api_name, "stage": STAGE}
 
     def _link(
         self, name: str, args: RestApiArgs, tags: Mapping[str, pulumi.Input[str]]

@@ -1,8 +1,19 @@
 """What a user pool hands to those who ask for its tokens."""
 
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import pulumi
+
+BALANCER_PATH: Final = "/oauth2/idpresponse"
+"""Where a balancer takes users back; it answers there by itself, whatever its rules say.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
+"""
+RESERVED: Final = ("aws", "amazon", "cognito")
+"""Words that no domain of a pool may hold.
+
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+"""
 
 
 class Authorizer(TypedDict):
@@ -23,3 +34,5 @@ class SignIn(TypedDict):
     """Client with a secret, for this balancer alone."""
     user_pool_domain: pulumi.Input[str]
     """Prefix of the pool's domain."""
+    session_cookie_name: str
+    """Cookie of the session; two pools behind one balancer must not share one."""

@@ -1,31 +1,18 @@
 """People who sign in: a Cognito user pool with its hosted sign-in page."""
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.identity.sign_in import Authorizer, SignIn
+from components.identity.mfa import Mfa
+from components.identity.sign_in import BALANCER_PATH, RESERVED, Authorizer, SignIn
 from components.identity.users_clients import client, hosted_domain
 from components.identity.users_pool import user_pool
 
 SCOPE: Final = "openid"
-BALANCER_PATH: Final = "/oauth2/idpresponse"
-"""https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html"""
-RESERVED: Final = ("aws", "amazon", "cognito")
-"""https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html"""
-
-
-class Mfa(StrEnum):
-    """Whether a one-time password of an authenticator app is asked for."""
-
-    OPTIONAL = "optional"
-    """Of those who have set one up."""
-    REQUIRED = "required"
-    """Of everybody."""
 
 
 class UsersArgs(TypedDict):
@@ -151,6 +138,7 @@ class Users(pulumi.ComponentResource):
             "user_pool_arn": self.user_pool_arn,
             "user_pool_client_id": self._balancer_client.id,
             "user_pool_domain": self._domain,
+            "session_cookie_name": f"{self._name}-session",
         }
 
 

@@ -7,7 +7,15 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
+from components.links import (
+    CacheWatch,
+    DatabaseWatch,
+    GatewayWatch,
+    MongoWatch,
+    QueueWatch,
+    ServiceWatch,
+)
+from components.observability.gateways import gateway_alarms
 from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, above
 from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
 
@@ -38,6 +46,8 @@ class AlarmsArgs(TypedDict):
     """Caches to watch, by label. Defaults to none."""
     queues: NotRequired[Mapping[str, QueueWatch]]
     """Queues to watch, by label. Defaults to none."""
+    gateways: NotRequired[Mapping[str, GatewayWatch]]
+    """Gateways to watch, by label. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
@@ -64,6 +74,8 @@ class Alarms(pulumi.ComponentResource):
             specs |= cache_alarms(label, cache)
         for label, queue in sorted(args.get("queues", {}).items()):
             specs |= queue_alarms(label, queue)
+        for label, gateway in sorted(args.get("gateways", {}).items()):
+            specs |= gateway_alarms(label, gateway)
         alarms = [
             aws.cloudwatch.MetricAlarm(
                 f"{name}-{key}",

@@ -7,7 +7,15 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
+from components.links import (
+    CacheWatch,
+    DatabaseWatch,
+    GatewayWatch,
+    MongoWatch,
+    QueueWatch,
+    ServiceWatch,
+)
+from components.observability.gateways import gateway_charts
 from components.observability.store_charts import cache_charts, mongo_charts, queue_charts
 from components.observability.widgets import database_charts, layout, service_charts
 
@@ -29,10 +37,12 @@ class DashboardArgs(TypedDict):
     """Caches to show, by label. Defaults to none."""
     queues: NotRequired[Mapping[str, QueueWatch]]
     """Queues to show, by label. Defaults to none."""
+    gateways: NotRequired[Mapping[str, GatewayWatch]]
+    """Gateways to show, by label. Defaults to none."""
 
 
 class Dashboard(pulumi.ComponentResource):
-    """Traffic, errors, latency and load of every service, then of what the services use."""
+    """Traffic, errors, latency and load of gateways and services, then of what these use."""
 
     dashboard_name: pulumi.Output[str]
     """Name in the console."""
@@ -42,6 +52,7 @@ class Dashboard(pulumi.ComponentResource):
     ) -> None:
         check_keys(name, args, DashboardArgs)
         groups = {
+            **{label: gateway_charts(watch) for label, watch in args.get("gateways", {}).items()},
             **{label: service_charts(watch) for label, watch in args.get("services", {}).items()},
             **{label: database_charts(watch) for label, watch in args.get("databases", {}).items()},
             **{label: mongo_charts(watch) for label, watch in args.get("mongos", {}).items()},
@@ -50,7 +61,8 @@ class Dashboard(pulumi.ComponentResource):
         }
         if not groups:
             raise ValueError(
-                f"{name}: services, databases, mongos, caches or queues must name something to show"
+                f"{name}: services, databases, mongos, caches, queues or gateways must name "
+                "something to show"
             )
         super().__init__("groundwork:index:Dashboard", name, {}, opts)
 

@@ -4,7 +4,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from components.identity.users import Mfa, Users, UsersArgs
+from components.identity.mfa import Mfa
+from components.identity.users import Users, UsersArgs
 
 POOL = "aws:cognito/userPool:UserPool"
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
@@ -177,6 +178,7 @@ def test_a_listener_rule_takes_the_sign_in(engine, args):
         "userPoolArn": POOL_ARN,
         "userPoolClientId": "<<cognito.UserPoolClient/people-balancer.id>>",
         "userPoolDomain": engine.one(DOMAIN)["domain"],
+        "sessionCookieName": "people-session",
     }
     assert engine.named("people-balancer").inputs == browser(
         generateSecret=True,

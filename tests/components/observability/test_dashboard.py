@@ -151,5 +151,7 @@ def test_name_is_the_title(engine, widgets):
 
 
 def test_nothing_to_show_is_refused(engine):
-    with pytest.raises(ValueError, match=r"dashboard: services, .* or queues must name something"):
+    with pytest.raises(
+        ValueError, match=r"dashboard: services, .* or gateways must name something"
+    ):
         engine.run(lambda: Dashboard("dashboard", {"title": "shop", "region": "eu-north-1"}))

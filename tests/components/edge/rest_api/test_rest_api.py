@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from components.edge.rest_api import RestApi
 from tests.components.edge.rest_api.conftest import API_ID, SCHEMA, inputs, names, of, resource_id
 
 REST = "aws:apigateway/restApi:RestApi"
@@ -149,6 +150,13 @@ def test_outputs(make):
         "security_group_id": "<<ec2.SecurityGroup/gate-sg.id>>",
         "log_group_name": "<<cloudwatch.LogGroup/gate-access-logs.name>>",
     }
+
+
+def test_alarms_look_at_the_one_stage(engine, args):
+    seen = {}
+    engine.run(lambda: seen.update(RestApi("gate", args).watch()))
+    assert seen["stage"] == inputs(engine, "aws:apigateway/stage:Stage", "gate-stage")["stageName"]
+    assert seen.keys() == {"api_name", "stage"}
 
 
 @pytest.mark.parametrize(
