@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from plan import gates
 from plan.groups import EVERYONE, Rule, paired
 from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
 from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins
@@ -21,7 +22,13 @@ BUCKET: Final = "aws:s3/bucket:Bucket"
 def graph(record: Record) -> Graph:
     """Give every component as a node, and each way from one to another as an edge."""
     reader = _Reader(record)
-    edges = {*reader.network(), *reader.routes(), *reader.grants(), *reader.origins()}
+    edges = {
+        *reader.network(),
+        *reader.routes(),
+        *reader.grants(),
+        *reader.origins(),
+        *reader.gateways(),
+    }
     nodes = {*reader.components(), *(node for e in edges for node in (e.source, e.target))}
     return Graph(sorted(nodes), sorted(edges))
 
@@ -59,9 +66,11 @@ class _Reader:
     def routes(self) -> Iterator[Edge]:
         """Listener rules that forward: from the listener's component to the target group's."""
         for rule in self.of(LISTENER_RULE):
-            details = tuple(_conditions(rule.inputs.get("conditions", ())))
+            actions = rule.inputs["actions"]
+            asked = self._signed_in(gates.pools(actions))
+            details = (*_conditions(rule.inputs.get("conditions", ())), *asked)
             for source in self._owners(rule.inputs["listenerArn"]):
-                for group in self._resources(rule.inputs["actions"]):
+                for group in self._resources(gates.groups(actions)):
                     target = self._owner(group)
                     port = str(group.inputs.get("port", ""))
                     if source != target:
@@ -89,6 +98,34 @@ class _Reader:
                     means = Means.NETWORK if asked.type == BUCKET else Means.ROUTE
                     target = self._owner(asked)
                     yield Edge(edge, target, means, origin.port, "tcp", details=origin.paths)
+
+    def gateways(self) -> Iterator[Edge]:
+        """APIs and sign-in pages: from the internet to them, and from APIs to what they ask."""
+        for pages in self.of(gates.SIGN_IN_PAGES):
+            yield _from_internet(self._owner(pages), gates.SIGN_IN)
+        asked = self._asked()
+        for api in self.of(gates.REST_API):
+            yield _from_internet(self._owner(api), *asked.get(self._owner(api), ()))
+        for integration in self.of(gates.INTEGRATION):
+            source = self._owner(integration)
+            for asks, port, path in gates.way(integration.inputs):
+                for target in self._owners(asks):
+                    yield Edge(source, target, Means.ROUTE, port, "tcp", details=(path,))
+
+    def _asked(self) -> Mapping[Node, Sequence[str]]:
+        """What each API wants to see of whoever asks it."""
+        found: dict[Node, list[str]] = {}
+        for authorizer in self.of(gates.AUTHORIZER):
+            words = found.setdefault(self._owner(authorizer), [])
+            words += self._signed_in(authorizer.inputs["providerArns"])
+        for method in self.of(gates.METHOD):
+            words = found.setdefault(self._owner(method), [])
+            if method.inputs.get("apiKeyRequired") and gates.API_KEY not in words:
+                words.append(gates.API_KEY)
+        return found
+
+    def _signed_in(self, pools: Any) -> Sequence[str]:
+        return gates.signed_in([node.name for node in self._owners(pools)])
 
     def _behind(self, source: Node, target: Node) -> Sequence[Node]:
         """The source itself; instead of CloudFront the distributions that ask the target."""
@@ -156,6 +193,11 @@ class _Reader:
     def _node(self, component: Resource) -> Node:
         kind = component.type.rpartition(":")[2]
         return Node(Place.COMPONENT, component.name, component.urn, kind)
+
+
+def _from_internet(target: Node, *asked: str) -> Edge:
+    """What AWS itself answers on, with what it asks of everybody."""
+    return Edge(INTERNET, target, Means.NETWORK, "443", "tcp", details=asked)
 
 
 def _statements(policy: Any) -> Sequence[Mapping[str, Any]]:

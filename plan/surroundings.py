@@ -9,6 +9,8 @@ from plan.placeholders import references, sources
 from plan.record import Record, Resource, component_of
 
 SUBNET: Final = "aws:ec2/subnet:Subnet"
+LINK: Final = "aws:apigatewayv2/vpcLink:VpcLink"
+"""Has addresses in subnets; what it belongs to does not stand there."""
 
 
 @dataclass(frozen=True, order=True)
@@ -33,8 +35,10 @@ class Surroundings:
                 continue
             owner = self._owner(resource)
             self._made.setdefault(owner, []).append(resource)
-            found = (known.get(each.source) for each in references(resource.inputs))
             named = self._named.setdefault(owner, {})
+            if resource.type == LINK:
+                continue
+            found = (known.get(each.source) for each in references(resource.inputs))
             named.update({one.urn: one for one in found if one})
 
     def made_of(self, component: str) -> Sequence[Resource]:

@@ -131,6 +131,9 @@ def subnet(zone):
         ([resource("aws:acm/certificate:Certificate")], ["ACM"]),
         ([resource("aws:cloudfront/distribution:Distribution")], ["CloudFront"]),
         ([resource("aws:wafv2/webAcl:WebAcl")], ["AWS WAF"]),
+        ([resource("aws:apigateway/restApi:RestApi")], ["API Gateway"]),
+        ([resource("aws:apigateway/account:Account")], ["API Gateway"]),
+        ([resource("aws:cognito/userPool:UserPool")], ["Cognito"]),
         (
             [resource("docker:index/image:Image", build={"context": "services/web"})],
             ["built from services/web"],

@@ -47,6 +47,19 @@ def test_of_several_tiers_the_most_open_counts(around):
     assert around.spot(urn("front")) == Spot(urn("left"), Tier.PUBLIC)
 
 
+def test_a_link_stands_in_subnets_but_what_it_belongs_to_does_not(record):
+    def linked():
+        gate, network = Part("gate"), Part("network")
+        inside = [subnet(network, "private").id]
+        aws.apigatewayv2.VpcLink(
+            "link", subnet_ids=inside, security_group_ids=[gate.group.id], opts=gate.child
+        )
+
+    found = Surroundings(record(linked))
+    assert found.spot(urn("gate")) is None
+    assert [one.name for one in found.made_of(urn("gate"))] == ["gate-sg", "gate-role", "link"]
+
+
 @pytest.mark.parametrize("name", ["left", "loose", "nobody"])
 def test_what_names_no_subnet_of_another_is_nowhere(around, name):
     assert around.spot(urn(name)) is None

@@ -1,0 +1,43 @@
+"""Who is let in where, as listener rules and APIs ask it, and where an API leads."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+REST_API: Final = "aws:apigateway/restApi:RestApi"
+METHOD: Final = "aws:apigateway/method:Method"
+INTEGRATION: Final = "aws:apigateway/integration:Integration"
+AUTHORIZER: Final = "aws:apigateway/authorizer:Authorizer"
+SIGN_IN_PAGES: Final = "aws:cognito/userPoolDomain:UserPoolDomain"
+SIGN_IN: Final = "sign in"
+API_KEY: Final = "API key"
+WAY: Final = re.compile(r":(?P<port>\d+)(?P<path>/[^<>]*)$")
+"""End of an address whose host may be a placeholder."""
+REST: Final = re.compile(r"\{\w+\}$")
+"""What stands for all below a path."""
+
+Inputs = Mapping[str, Any]
+
+
+def pools(actions: Sequence[Inputs]) -> list[Any]:
+    """Pools whose users a listener rule lets by."""
+    asked = (action.get("authenticateCognito") for action in actions)
+    return [one["userPoolArn"] for one in asked if one]
+
+
+def groups(actions: Sequence[Inputs]) -> list[Inputs]:
+    """The actions of a listener rule that hand a request on."""
+    return [action for action in actions if "authenticateCognito" not in action]
+
+
+def signed_in(names: Sequence[str]) -> list[str]:
+    """Words for users who have to sign in."""
+    return [f"{SIGN_IN}: {name}" for name in names]
+
+
+def way(integration: Inputs) -> Iterator[tuple[Any, str, str]]:
+    """What a private integration asks, on which port, for which path."""
+    if (target := integration.get("integrationTarget")) and (
+        found := WAY.search(integration["uri"])
+    ):
+        yield target, found["port"], REST.sub("*", found["path"])
