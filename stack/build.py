@@ -5,13 +5,21 @@ from typing import Any, TypedDict
 
 import pulumi
 
-from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
+from components.links import (
+    CacheWatch,
+    DatabaseWatch,
+    GatewayWatch,
+    MongoWatch,
+    QueueWatch,
+    ServiceWatch,
+)
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
-from stack import compute, data, edge, networks, stores
+from stack import compute, data, edge, gateways, networks, stores
 from stack.base import Base
+from stack.firewall import before_region
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.settings import Settings
@@ -25,6 +33,7 @@ class Watched(TypedDict):
     mongos: Mapping[str, MongoWatch]
     caches: Mapping[str, CacheWatch]
     queues: Mapping[str, QueueWatch]
+    gateways: Mapping[str, GatewayWatch]
 
 
 def build(settings: Settings) -> Mapping[str, Any]:
@@ -54,6 +63,9 @@ def build(settings: Settings) -> Mapping[str, Any]:
     used = {**databases, **caches, **buckets, **queues}
     way_in = edge.build(base, built_networks, provider)
     services = compute.build(base, built_networks, used, data.secrets(base), way_in)
+    apis = gateways.build(base, built_networks, way_in)
+    if way_in:
+        before_region(base, way_in.balancer, apis)
     postgres, mongos = data.watches(base, databases)
     watched: Watched = {
         "services": {label: service.watch() for label, service in services.items()},
@@ -61,6 +73,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "mongos": mongos,
         "caches": {label: cache.watch() for label, cache in caches.items()},
         "queues": {label: queue.watch() for label, queue in queues.items()},
+        "gateways": {label: api.watch() for label, api in apis.items()},
     }
     if any(watched.values()):
         Alarms("alarms", {"topic_arn": alerts.topic_arn, **watched}, opts)
@@ -81,6 +94,15 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "caches": {label: {"host": each.host} for label, each in caches.items()},
         "buckets": {label: {"bucket": each.bucket_name} for label, each in buckets.items()},
         "queues": {label: {"url": each.queue_url} for label, each in queues.items()},
+        "users": {
+            label: {
+                "pool": each.user_pool_id,
+                "client": each.client_id,
+                "sign_in": each.sign_in_url,
+            }
+            for label, each in (way_in.users if way_in else {}).items()
+        },
+        "gateways": {label: {"url": api.url} for label, api in apis.items()},
     }
     outputs |= {kind: entries for kind, entries in kept.items() if entries}
     if way_in:

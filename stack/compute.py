@@ -59,8 +59,10 @@ def build(
             used: _binding({**usable, **built}[used], use.access)
             for used, use in entry.uses.items()
         }
-        if way_in and way_in.front and label in placed:
-            args["front"], args["route"] = way_in.front, placed[label]
+        if way_in and way_in.balancer and label in placed:
+            args["front"], args["route"] = way_in.balancer.front(), placed[label]
+            if entry.sign_in:
+                args["sign_in"] = way_in.users[entry.sign_in].sign_in()
         built[label] = Service(label, args, base.opts)
     return built
 

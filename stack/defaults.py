@@ -11,7 +11,7 @@ from components.data.cache_engine import CacheEngine
 from stack.model.data import Engine, Size
 from stack.posture import Posture, preset
 
-KEEPING: Final = ("databases", "caches", "buckets", "queues")
+KEEPING: Final = ("databases", "caches", "buckets", "queues", "users")
 """Kinds of entries that hold data."""
 PLACED: Final = ("databases", "caches", "clusters", "services")
 """Kinds of entries that stand in a network."""

@@ -9,10 +9,11 @@ from components.edge.edge import Edge, EdgeArgs
 from components.edge.firewall import CLOUDFRONT_REGION
 from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site, SiteArgs
+from components.identity.sign_in import BALANCER_PATH
 from components.network.certificate import Certificate
 from stack.base import Base
 from stack.errors import Mistake
-from stack.firewall import firewall
+from stack.firewall import before_distribution
 from stack.refused import Refused
 from stack.settings import Settings
 
@@ -47,7 +48,7 @@ def distribution(
             {"domain": settings.domain.name, "zone_id": zone, "region": CLOUDFRONT_REGION},
             base.opts,
         ).arn
-    if guard := firewall(base):
+    if guard := before_distribution(base):
         args["web_acl_arn"] = guard.arn
     return Edge("edge", args, base.opts)
 
@@ -68,8 +69,9 @@ def folder(settings: Settings, label: str) -> str:
 
 
 def paths(settings: Settings) -> list[str]:
-    """Paths of the containers, in the order of the file."""
-    return [
+    """Paths of the containers, in the order of the file, and that where users come back."""
+    back = [BALANCER_PATH] if settings.asking else []
+    return back + [
         service.route.path
         for service in settings.containers.values()
         if service.route and service.route.path

@@ -9,13 +9,14 @@ import pulumi_aws as aws
 from components.edge.listeners import OpenTo
 from components.edge.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.edge.priorities import assign
-from components.links import Front, Route
+from components.identity.users import Users
+from components.links import Route
 from components.network.alias import Alias, AliasTarget
 from components.network.certificate import Certificate
 from components.network.network import Network
+from stack import users
 from stack.base import Base
 from stack.distribution import distribution
-from stack.firewall import firewall
 from stack.lookups import cloudfront_prefix_list_id, zone_id
 from stack.settings import Settings
 
@@ -25,8 +26,10 @@ class WayIn:
     """How requests come to the services."""
 
     url: pulumi.Output[str]
-    front: Front | None
+    balancer: LoadBalancer | None
     """Where services hang their rules; None if all that answers is a static site."""
+    users: Mapping[str, Users]
+    """Who can be asked to sign in, by label."""
 
 
 def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -> WayIn | None:
@@ -44,14 +47,13 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
         made = distribution(base, balancer, zone)
         name, name_zone, target = made.domain_name, made.zone_id, AliasTarget.DISTRIBUTION
     elif balancer:
-        firewall(base, balancer)
         name, name_zone, target = balancer.dns_name, balancer.zone_id, AliasTarget.BALANCER
     else:
         raise ValueError("a static site without a distribution")
-    front = balancer.front() if balancer else None
     if not settings.domain or not zone:
         scheme = "https://" if settings.edge else "http://"
-        return WayIn(pulumi.Output.concat(scheme, name), front)
+        url = pulumi.Output.concat(scheme, name)
+        return WayIn(url, balancer, users.build(base, url))
     Alias(
         "alias",
         {
@@ -63,7 +65,8 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
         },
         base.opts,
     )
-    return WayIn(pulumi.Output.from_input(f"https://{settings.domain.name}"), front)
+    url = pulumi.Output.from_input(f"https://{settings.domain.name}")
+    return WayIn(url, balancer, users.build(base, url))
 
 
 def _balancer(
@@ -78,6 +81,7 @@ def _balancer(
         "region": settings.region,
         "log_days": settings.log_days,
         "disposable": settings.disposable,
+        "sign_in": bool(settings.asking),
     }
     if settings.domain and zone:
         args["certificate_arn"] = Certificate(

@@ -18,6 +18,7 @@ MODELS: Final = {
     "buckets": "Bucket",
     "queues": "Queue",
     "clusters": "Cluster",
+    "users": "Users",
     "services": "Service",
 }
 PULUMI: Final[Mapping[str, Any]] = {

@@ -7,6 +7,7 @@ from pydantic import Field
 from components.data.cache_engine import CacheEngine
 from components.network.nat import Nat
 from stack.images import PLACEHOLDER
+from stack.model.access import Gateway, Mfa, Users
 from stack.model.base import Label, Model
 from stack.model.cluster import Cluster
 from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
@@ -38,8 +39,10 @@ __all__ = [
     "Edge",
     "Engine",
     "Firewall",
+    "Gateway",
     "Health",
     "Images",
+    "Mfa",
     "Nat",
     "Network",
     "Posture",
@@ -54,6 +57,7 @@ __all__ = [
     "Settings",
     "Size",
     "Use",
+    "Users",
     "Waiver",
 ]
 
@@ -97,8 +101,12 @@ class Settings(Model):
     """Queues by label. Defaults to none."""
     clusters: Mapping[Label, Cluster] = Field(default={})
     """Groups of machines by label, for services that run on them. Defaults to none."""
+    users: Mapping[Label, Users] = Field(default={})
+    """Users by label, whom services and gateways name. Defaults to none."""
     services: Mapping[Label, Service] = Field(default={})
     """Services by label. Defaults to none."""
+    gateways: Mapping[Label, Gateway] = Field(default={})
+    """Gateways by label. Defaults to none."""
     alerts: Alerts = Alerts()
     """Who hears of trouble. Defaults to nobody."""
     waivers: tuple[Waiver, ...] = ()
@@ -128,6 +136,11 @@ class Settings(Model):
     def members(self, cluster: str) -> Mapping[str, Service]:
         """Services that run on the machines of a cluster."""
         return {k: one for k, one in self.on(Runs.EC2).items() if one.cluster == cluster}
+
+    @property
+    def asking(self) -> Mapping[str, Service]:
+        """Services that want users to sign in at the load balancer."""
+        return {k: one for k, one in self.containers.items() if one.sign_in}
 
     def network_of(self, label: str) -> str:
         """Network that a container runs in."""

@@ -38,7 +38,9 @@ KINDS: Final = (
     "buckets",
     "queues",
     "clusters",
+    "users",
     "services",
+    "gateways",
 )
 
 

@@ -7,6 +7,7 @@ from stack.checks import (
     clusters,
     distribution,
     edge,
+    gateways,
     general,
     images,
     labels,
@@ -17,6 +18,7 @@ from stack.checks import (
     sites,
     sizes,
     stores,
+    users,
     uses,
 )
 from stack.checks.facts import Facts
@@ -35,6 +37,8 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *edge.CHECKS,
     *sites.CHECKS,
     *distribution.CHECKS,
+    *users.CHECKS,
+    *gateways.CHECKS,
     *sizes.CHECKS,
     *scale.CHECKS,
     *clusters.CHECKS,

@@ -37,7 +37,7 @@ def by_path(facts: Facts) -> Iterator[Found]:
 
 def few_paths(facts: Facts) -> Iterator[Found]:
     """Every path beside a static site has its behaviors."""
-    most = (MOST_BEHAVIORS - 1) // 2
+    most = (MOST_BEHAVIORS - 1) // 2 - bool(facts.settings.asking)
     if facts.settings.edge and facts.settings.sites and len(facts.routed) > most:
         given = f"{len(facts.routed)} services with a route beside a static site"
         yield Found(("services",), given, f"up to {most}", needs=(("edge",),))

@@ -19,6 +19,8 @@ RESERVED: Final = frozenset(
         "edge",
         "edge-certificate",
         "firewall",
+        "gateway-account",
+        "gateway-firewall",
         "key",
         "stack",
     }

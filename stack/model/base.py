@@ -130,6 +130,15 @@ Timezone = Annotated[
         ["Europe/Stockholm"],
     ),
 ]
+RoleArn = Annotated[
+    str,
+    _form(
+        "the ARN of an IAM role",
+        r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9/_+=,.@-]+$",
+        ["arn:aws:iam::123456789012:role/api-gateway-logs"],
+        2048,
+    ),
+]
 Email = Annotated[
     str,
     _form(

@@ -140,6 +140,8 @@ class Service(Model):
     """Place of the route among the listener's rules, where two clash. Defaults to computed."""
     cluster: Label | None = None
     """Label in `clusters` of the machines of `runs: ec2`. Defaults to the only cluster."""
+    sign_in: Label | None = None
+    """Label in `users` of those who alone come by its route, over HTTPS. Defaults to everybody."""
     network: Label | None = None
     """Network that it runs in; a static site is in none. Defaults to the only network, else that of
     its cluster, else that of what it uses."""

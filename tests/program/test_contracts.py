@@ -13,7 +13,11 @@ from plan.nodes import Sides
 from stack.read import file_config
 
 REPOSITORY = Path(__file__).parents[2]
-FILES = sorted([*REPOSITORY.glob("Pulumi.*.yaml"), *REPOSITORY.glob("blueprints/*.yaml")])
+FILES = [
+    path
+    for pattern in ("Pulumi.*.yaml", "blueprints/*.yaml", "tests/stacks/*.yaml")
+    for path in sorted(REPOSITORY.glob(pattern))
+]
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.stem.removeprefix("Pulumi."))

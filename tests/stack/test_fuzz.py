@@ -115,7 +115,8 @@ CLUSTERS = entries("boxes", entry(
 SERVICES = entries("web api jobs", entry(
     {"runs": st.sampled_from(["fargate", "fargate", "ec2"])},
     {"cluster": st.just("boxes"), "interruptible": st.booleans(),
-     "route": st.sampled_from(["/", "/api", "x.example.com", "x.example.com/a"]),
+     "route": st.sampled_from(["/", "/api", "/api/a", "x.example.com", "x.example.com/a"]),
+     "sign_in": st.just("people"),
      "cpu": st.sampled_from([256, 512]), "memory": st.sampled_from([1024, 2048]),
      "scale": entry({}, {"min": st.integers(0, 2), "max": st.integers(2, 5), "cpu": st.none(),
                          "requests": st.integers(1, 900), "schedule": st.dictionaries(
@@ -142,6 +143,12 @@ CONFIG = st.fixed_dictionaries(
         "groundwork:disposable": often(st.booleans() | st.just("true")),
         "groundwork:databases": DATABASES,
         "groundwork:services": SERVICES,
+        "groundwork:users": entries("people", entry(
+            {}, {"mfa": st.just("required"), "self_sign_up": st.booleans()})),
+        "groundwork:gateways": entries("public", entry(
+            {"services": st.lists(st.sampled_from(["web", "api"]), min_size=1, max_size=2)},
+            {"users": st.just("people"), "clients": st.just({"partner": "A partner"}),
+             "client_rate": st.integers(1, 9)})),
         "groundwork:secrets": entries("stripe hub", entry(
             {}, {"value": st.just({"secure": "v1:x"}), "arn": st.just("arn:x")})),
         "groundwork:alerts": entry({}, {"email": st.just("ops@example.com")}),

@@ -64,6 +64,12 @@ config:
     jobs: { visibility_seconds: 60, retention_days: 2, attempts: 3, disposable: true }
   groundwork:clusters:
     boxes: { machine: t4g.medium, min: 1, max: 3, network: app }
+  groundwork:users:
+    people: { mfa: required, self_sign_up: true, disposable: true }
+  groundwork:gateways:
+    public: { services: [tasks], users: people, clients: { partner: A partner }, rate: 50,
+              client_rate: 10, client_daily_requests: 1000,
+              log_role: "arn:aws:iam::123456789012:role/api-gateway-logs" }
   groundwork:services:
     tasks:
       { runs: fargate, build: services/tasks, image: "docker.io/acme/tasks:1.4", pull_secret: hub,
@@ -74,10 +80,11 @@ config:
         uses: { orders: connect, sessions: write, uploads: read, jobs: send, web: call },
         env: { A: "1" }, secrets: { KEY: stripe },
         internet: true, health: { path: /ok, command: [check] } }
-    web: { runs: fargate, build: services/web, route: }
+    web: { runs: fargate, build: services/web, route: /web, sign_in: people }
     jobs-worker: { runs: ec2, cluster: boxes, architecture: arm64, interruptible: true,
                    build: services/notifier, uses: { jobs: receive },
                    scale: { min: 0, max: 2, backlog: { queue: jobs, messages: 100 } } }
+    idle: { runs: fargate, build: services/web, route: }
     page: { runs: static, build: services/web, route: / }
   groundwork:alerts: { email: ops@example.com }
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
@@ -91,7 +98,7 @@ environment: [shared]
 
 def test_a_file_with_every_key_is_valid_and_good(written):
     assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(FULL))) == []
-    assert len(from_file(written(FULL, head="")).services) == 4
+    assert len(from_file(written(FULL, head="")).services) == 5
     keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL}
     assert keys == set(schema()["properties"]["config"]["properties"])
 
@@ -118,6 +125,11 @@ def test_a_file_with_every_key_is_valid_and_good(written):
         (["config", "groundwork:caches"], {"sessions": {"engine": "valkey", "nodes": 7}}),
         (["config", "groundwork:buckets"], {"uploads": {"expire_days": 0}}),
         (["config", "groundwork:queues"], {"jobs": {"retention_days": 15}}),
+        (["config", "groundwork:users"], {"people": {"mfa": "sms"}}),
+        (["config", "groundwork:gateways"], {"public": {}}),
+        (["config", "groundwork:gateways"], {"public": {"services": []}}),
+        (["config", "groundwork:gateways"], {"public": {"services": ["tasks"], "rate": 0}}),
+        (["config", "groundwork:services", "tasks", "sign_in"], "People"),
         (["config", "groundwork:services", "tasks", "runs"], None),
         (["config", "groundwork:services", "tasks", "route"], "/api/*"),
         (["config", "groundwork:services", "tasks", "uses"], {"board": "open"}),
@@ -169,6 +181,8 @@ def test_what_the_posture_or_another_entry_fills_is_not_required():
     assert definitions["Cache"]["required"] == ["engine"]
     assert "required" not in definitions["Bucket"]
     assert "required" not in definitions["Queue"]
+    assert "required" not in definitions["Users"]
+    assert definitions["Gateway"]["required"] == ["services"]
     assert definitions["Service"]["required"] == ["runs"]
     assert "required" not in definitions["Scale"]
     assert definitions["Waiver"]["required"] == ["rule", "reason", "expires"]

@@ -1,0 +1,72 @@
+"""Gateways: that they lead somewhere, and that whoever comes through can get there."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stack.checks.facts import Facts
+from stack.errors import Found, listed, nearest
+from stack.settings import Service
+
+BELOW: Final = re.compile(r"/api/[a-z0-9]+(-[a-z0-9]+)*")
+"""A stage has one word in a path, and hands it on: it is the first of each route."""
+CLIENTS: Final = ("client_daily_requests", "client_rate")
+"""What bounds a client."""
+
+
+def lead(facts: Facts) -> Iterator[Found]:
+    """A gateway leads to services that exist, once to each."""
+    containers = facts.settings.containers
+    known = facts.labels["services"] - facts.settings.sites.keys()
+    for label, gateway in facts.settings.gateways.items():
+        path = ("gateways", label, "services")
+        for wanted in dict.fromkeys(gateway.services):
+            if wanted not in known:
+                hint = nearest(wanted, known)
+                given = f"no service {wanted} that runs"
+                yield Found(path, given, listed(known), hint, (("services",),))
+            elif gateway.services.count(wanted) > 1:
+                yield Found(path, f"{wanted} is named twice", "each service once")
+            elif wanted in containers:
+                yield from _through(label, wanted, containers[wanted])
+
+
+def _through(label: str, name: str, service: Service) -> Iterator[Found]:
+    """What comes by a gateway is what the balancer hands to the service, to whoever asks."""
+    path, at = ("gateways", label, "services"), ("services", name)
+    route = str(service.route) if service.route else None
+    if route is None or not BELOW.fullmatch(route):
+        given = f"{name} has {f'the route {route}' if route else 'no route'}"
+        accepted = "services with a route of one word below /api, such as /api/tasks"
+        yield Found(path, given, accepted, needs=((*at, "route"),))
+    if service.sign_in is not None:
+        given = f"{name} asks for a sign-in at the load balancer, where no program can sign in"
+        accepted = "services without sign_in; a gateway has users of its own"
+        yield Found(path, given, accepted, needs=((*at, "sign_in"),))
+
+
+def bounded(facts: Facts) -> Iterator[Found]:
+    """Only clients are bounded one by one."""
+    for label, gateway in facts.settings.gateways.items():
+        for key in facts.keys[label] & set(CLIENTS) if not gateway.clients else ():
+            path = ("gateways", label, key)
+            needs = (("gateways", label, "clients"),)
+            yield Found(path, "a bound without clients", "clients beside it, or none", needs=needs)
+
+
+def one_log_role(facts: Facts) -> Iterator[Found]:
+    """The role for logs is one setting of the account: this stack has it, or another one."""
+    gateways = facts.settings.gateways
+    roles = {gateway.log_role for gateway in gateways.values()}
+    if len(roles) > 1:
+        first, *_ = gateways
+        for label, gateway in gateways.items():
+            if gateway.log_role != gateways[first].log_role:
+                path = ("gateways", label, "log_role")
+                needs = (("gateways", first, "log_role"),)
+                given = f"another log_role than that of {first}"
+                yield Found(path, given, "one for all, or none at all", needs=needs)
+
+
+CHECKS: Final = (lead, bounded, one_log_role)
+"""Rules about gateways."""

@@ -1,0 +1,58 @@
+"""Users: that they have a page to sign in on, and that whoever asks for a sign-in can."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from components.identity.sign_in import RESERVED
+from stack.checks.facts import Facts
+from stack.errors import Found, listed, nearest
+
+
+def possible(facts: Facts) -> Iterator[Found]:
+    """The label can stand in the address of the pages where users sign in."""
+    for label in facts.labels["users"]:
+        for word in RESERVED:
+            if word in label:
+                yield Found(("users", label), f"holds {word}", "a label without it")
+
+
+def addressed(facts: Facts) -> Iterator[Found]:
+    """Users come back to the stack over HTTPS, which Cognito insists on."""
+    settings = facts.settings
+    if (settings.domain or settings.edge) and (facts.routed or settings.sites):
+        return
+    for label in settings.users:
+        accepted = "a service with a route, and groundwork:domain or groundwork:edge beside it"
+        needs = (("services",), ("domain",), ("edge",))
+        yield Found(("users", label), "no page over HTTPS to come back to", accepted, needs=needs)
+
+
+def known(facts: Facts) -> Iterator[Found]:
+    """Services and gateways name users that exist."""
+    settings, there = facts.settings, facts.labels["users"]
+    wanted = [
+        *((("services", s, "sign_in"), one.sign_in) for s, one in settings.containers.items()),
+        *((("gateways", g, "users"), one.users) for g, one in settings.gateways.items()),
+    ]
+    for path, label in wanted:
+        if label is not None and label not in there:
+            hint = nearest(label, there)
+            yield Found(path, f"no users {label}", listed(there), hint, (("users",),))
+
+
+def sign_in(facts: Facts) -> Iterator[Found]:
+    """A sign-in stands before a route, on a balancer with a certificate."""
+    for label, service in facts.settings.containers.items():
+        if service.sign_in is None:
+            continue
+        at, path = ("services", label), ("services", label, "sign_in")
+        if service.route is None:
+            needs = ((*at, "route"),)
+            yield Found(path, "a sign-in without a route", "a route beside it", needs=needs)
+        elif facts.settings.domain is None:
+            given = "a sign-in without HTTPS at the load balancer"
+            yield Found(path, given, "groundwork:domain beside it", needs=(("domain",),))
+
+
+CHECKS: Final = (possible, addressed, known, sign_in)
+"""Rules about users."""

@@ -1,0 +1,65 @@
+"""Gateways: one REST API for each entry of `gateways`, and what lets them log."""
+
+from collections.abc import Mapping
+
+import pulumi
+
+from components.edge.load_balancer import LoadBalancer
+from components.edge.rest_api import RestApi, RestApiArgs
+from components.edge.rest_api_account import RestApiAccount
+from components.edge.rest_api_routes import STAGE, Balancer
+from components.network.network import Network
+from stack.base import Base
+from stack.edge import WayIn
+from stack.settings import Settings
+
+
+def build(
+    base: Base, networks: Mapping[str, Network], way_in: WayIn | None
+) -> Mapping[str, RestApi]:
+    """Gateways by label, all before the one balancer."""
+    settings = base.settings
+    if not settings.gateways or way_in is None or way_in.balancer is None:
+        return {}
+    behind, role = _balancer(settings, way_in.balancer), _log_role(base)
+    built: dict[str, RestApi] = {}
+    for label, entry in settings.gateways.items():
+        network = networks[settings.network_of(entry.services[0])]
+        args: RestApiArgs = {
+            "vpc_id": network.vpc_id,
+            "subnet_ids": network.private_subnet_ids,
+            "balancer": behind,
+            "routes": {_word(settings, service): {} for service in entry.services},
+            "account_role_arn": role,
+            "key_arn": base.key_arn,
+            "clients": entry.clients,
+            "rate": entry.rate,
+            "client_rate": entry.client_rate,
+            "client_daily_requests": entry.client_daily_requests,
+            "log_days": settings.log_days,
+        }
+        if entry.users:
+            args["users"] = way_in.users[entry.users].authorizer()
+        built[label] = RestApi(label, args, base.opts)
+    return built
+
+
+def _balancer(settings: Settings, balancer: LoadBalancer) -> Balancer:
+    """The balancer by the name on its certificate, where it has one."""
+    return {
+        "arn": balancer.arn,
+        "security_group_id": balancer.security_group_id,
+        "host_name": settings.domain.name if settings.domain else balancer.dns_name,
+        "port": 443 if settings.domain else 80,
+    }
+
+
+def _word(settings: Settings, label: str) -> str:
+    """What follows the stage in the route of a service."""
+    return str(settings.services[label].route).removeprefix(f"/{STAGE}/")
+
+
+def _log_role(base: Base) -> pulumi.Input[str]:
+    """That of the account's settings, made and set here unless another stack has done so."""
+    given = next(iter(base.settings.gateways.values())).log_role
+    return given or RestApiAccount("gateway-account", {}, base.opts).role_arn
