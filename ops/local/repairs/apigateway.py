@@ -10,6 +10,13 @@ from ops.local.repairs.registry import repair
 
 EMPTY = ("value", "")
 KEPT = ("connectionId", "integrationTarget")
+NUMBERS = {
+    "/quota/limit": int,
+    "/quota/offset": int,
+    "/throttle/burstLimit": int,
+    "/throttle/rateLimit": float,
+}
+USAGE_PLAN = re.compile(r"/usageplans/[^/]+")
 INTEGRATION = re.compile(r"/restapis/[^/]+/resources/[^/]+/methods/[^/]+/integration")
 
 
@@ -26,7 +33,18 @@ async def by_path(call: Call, forward: Forward) -> Answer:
         return await forward(call.with_json({k: v for k, v in asked.items() if (k, v) != EMPTY}))
     if call.method == "PUT" and INTEGRATION.fullmatch(call.path):
         return await _integration(call, forward)
+    if call.method == "PATCH" and USAGE_PLAN.fullmatch(call.path):
+        return await forward(_counted(call))
     return await forward(call)
+
+
+def _counted(call: Call) -> Call:
+    """Ministack 1.5.33 keeps the text in which a change of a usage plan writes its numbers."""
+    changes = call.json()["patchOperations"]
+    for one in changes:
+        if "value" in one and (number := NUMBERS.get(one["path"])):
+            one["value"] = number(one["value"])
+    return call.with_json({"patchOperations": changes})
 
 
 async def _integration(call: Call, forward: Forward) -> Answer:

@@ -59,3 +59,30 @@ def test_a_private_integration_knows_its_link_and_target(client: Client) -> None
     assert (kept["connectionType"], kept["connectionId"]) == ("VPC_LINK", "link-1")
     assert kept["integrationTarget"] == "arn:balancer"
     gateway.delete_rest_api(restApiId=made["id"])
+
+
+def test_a_changed_usage_plan_still_counts_in_numbers(client: Client) -> None:
+    gateway = client("apigateway")
+    made = gateway.create_usage_plan(
+        name="clients",
+        throttle={"rateLimit": 20.0, "burstLimit": 40},
+        quota={"limit": 1000, "period": "DAY"},
+    )
+    changed = {
+        "/throttle/rateLimit": "5",
+        "/throttle/burstLimit": "10",
+        "/quota/limit": "7",
+        "/quota/period": "WEEK",
+        "/description": "3",
+    }
+    gateway.update_usage_plan(
+        usagePlanId=made["id"],
+        patchOperations=[
+            {"op": "replace", "path": path, "value": value} for path, value in changed.items()
+        ],
+    )
+    told = gateway.get_usage_plan(usagePlanId=made["id"])
+    assert told["throttle"] == {"rateLimit": 5.0, "burstLimit": 10}
+    assert told["quota"] == {"limit": 7, "period": "WEEK"}
+    assert told["description"] == "3"
+    gateway.delete_usage_plan(usagePlanId=made["id"])
