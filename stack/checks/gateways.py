@@ -6,7 +6,7 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
-from stack.settings import Service
+from stack.settings import Gateway, Service
 
 BELOW: Final = re.compile(r"/api/[a-z0-9]+(-[a-z0-9]+)*")
 """A stage has one word in a path, and hands it on: it is the first of each route."""
@@ -45,6 +45,30 @@ def _through(label: str, name: str, service: Service) -> Iterator[Found]:
         yield Found(path, given, accepted, needs=((*at, "sign_in"),))
 
 
+def distinct(facts: Facts) -> Iterator[Found]:
+    """No two parts of gateways have one name: the gateway's label, then that of path or client."""
+    owners: dict[tuple[str, str], str] = {}
+    for label, gateway in facts.settings.gateways.items():
+        for key, *names in _names(facts, label, gateway):
+            if taken := next((name for name in names if (key, name) in owners), None):
+                other = owners[key, taken]
+                needs = (("services",), ("gateways", other))
+                given = f"{taken} is the name of another part, of {other}"
+                yield Found(("gateways", label, key), given, "another label", needs=needs)
+            owners.update({(key, name): label for name in names})
+
+
+def _names(facts: Facts, label: str, gateway: Gateway) -> Iterator[tuple[str, ...]]:
+    """For each path and client the key that it comes from, and the names that it gets."""
+    for service in dict.fromkeys(gateway.services):
+        route = str(facts.routed[service].route) if service in facts.routed else ""
+        if BELOW.fullmatch(route):
+            name = f"{label}-{route.rpartition('/')[2]}"
+            yield "services", name, f"{name}-below"
+    for client in gateway.clients:
+        yield "clients", f"{label}-{client}"
+
+
 def bounded(facts: Facts) -> Iterator[Found]:
     """Only clients are bounded one by one."""
     for label, gateway in facts.settings.gateways.items():
@@ -68,5 +92,5 @@ def one_log_role(facts: Facts) -> Iterator[Found]:
                 yield Found(path, given, "one for all, or none at all", needs=needs)
 
 
-CHECKS: Final = (lead, bounded, one_log_role)
+CHECKS: Final = (lead, distinct, bounded, one_log_role)
 """Rules about gateways."""

@@ -64,6 +64,19 @@ WRONG = [
     (gateway("services: [tasks]", f"other: {{ services: [tasks], {ROLE} }}"),
      "6: gateways.other.log_role: another log_role than that of public, "
      "accepted: one for all, or none at all"),
+    (gateway("services: [tasks, more]",
+             running=(TASKS, "more: { runs: fargate, route: /api/tasks-below }")),
+     "6: gateways.public.services: public-tasks-below is the name of another part, of public, "
+     "accepted: another label"),
+    (gateway("services: [a]", "public-b: { services: [c] }",
+             running=("a: { runs: fargate, route: /api/b-c }",
+                      "c: { runs: fargate, route: /api/c }")),
+     "6: gateways.public-b.services: public-b-c is the name of another part, of public, "
+     "accepted: another label"),
+    (gateway("services: [tasks], clients: { a-b: One }",
+             "public-a: { services: [tasks], clients: { b: Two } }"),
+     "6: gateways.public-a.clients: public-a-b is the name of another part, of public, "
+     "accepted: another label"),
     (gateway("services: [tasks]").replace("public", "gateway-account"),
      "6: gateways.gateway-account: a reserved name, accepted: any other label"),
     (gateway("services: [tasks], routes: [a]"),
