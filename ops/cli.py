@@ -105,6 +105,20 @@ def export(
 
 
 @app.command()
+def operator(
+    stack: MaybeStack = None,
+    file: File = None,
+    form: Annotated[Format, typer.Option("--format", help="For people or for machines.")] = (
+        Format.TEXT
+    ),
+) -> None:
+    """Show the IAM policies that whoever deploys the stack needs. Needs no account."""
+    from ops import plans
+
+    plans.operator(stack, file, as_json=form is Format.JSON)
+
+
+@app.command()
 def up(
     stack: Stack,
     *,

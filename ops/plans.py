@@ -1,7 +1,8 @@
-"""`plan`, `schema` and `export`: what needs no engine and no account."""
+"""`plan`, `schema`, `export` and `operator`: what needs no engine and no account."""
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from plan.export.report import Report
 from plan.export.terraform import export as write_terraform
 from plan.graph import graph
 from plan.mermaid import picture
+from plan.operator import text as operator_text
+from plan.operator.policy import operator as operator_of
 from plan.record import Record
 from plan.stack_export import write as stack_export
 from plan.text import plan as as_text
@@ -69,6 +72,16 @@ def export(stack: str | None, file: Path | None, to: Path) -> None:
     """Write Terraform JSON and say what it leaves out."""
     made = _recorded(_file(stack, file))
     _print_report(write_terraform(made, to), to)
+
+
+def operator(stack: str | None, file: Path | None, *, as_json: bool) -> None:
+    """Print the policies of those who deploy a stack, or what they allow."""
+    made = _recorded(_file(stack, file))
+    told = operator_of(made)
+    if as_json:
+        sys.stdout.write(_as_json(asdict(told)))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in operator_text.lines(told, made.stack))
 
 
 def _print_report(report: Report, to: Path) -> None:

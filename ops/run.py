@@ -11,6 +11,7 @@ import typer.exceptions
 from ops.errors import Stop
 from ops.local.errors import EmulatorError
 from plan.export.errors import CannotExport
+from plan.operator.errors import Unlisted
 from stack.errors import BadSettings
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -53,7 +54,7 @@ def _explained(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     text = " ".join(str(error).split()) or "no reason given"
-    known = isinstance(error, EmulatorError | CannotExport)
+    known = isinstance(error, EmulatorError | CannotExport | Unlisted)
     return text if known else f"{type(error).__name__}: {text}"
 
 

@@ -54,7 +54,17 @@ def refused(done: Done, code: int, *lines: str) -> None:
 def test_help_names_every_command(groundwork: Run) -> None:
     done = groundwork("--help")
     assert done.returncode == 0
-    for name in ("plan", "init", "schema", "export", "up", "down", "preview", "outputs"):
+    for name in (
+        "plan",
+        "init",
+        "schema",
+        "export",
+        "operator",
+        "up",
+        "down",
+        "preview",
+        "outputs",
+    ):
         assert f"\n  {name} " in done.stdout
     assert "Traceback" not in done.stderr
 
@@ -126,6 +136,20 @@ def test_schema_is_written_and_compared(groundwork: Run, folder: Path) -> None:
     assert groundwork("schema", "--check").returncode == 0
     (folder / "schema.json").write_text("{}")
     assert groundwork("schema", "--check").returncode == 1
+
+
+def test_operator_tells_or_writes_the_policies(groundwork: Run) -> None:
+    told = groundwork("operator", "prod")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("Whoever deploys prod is in the group groundwork-prod-operators,")
+    done = groundwork("operator", "prod", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    written = json.loads(done.stdout)
+    assert written["group"] == "groundwork-prod-operators"
+    assert all(f"\n{name}  " in told.stdout for name in written["policies"])
+    assert written["policies"]["groundwork-prod-mfa"]["Statement"][-1]["Effect"] == "Deny"
+    again = groundwork("operator", "prod", "--format", "json", PYTHONHASHSEED="7")
+    assert again.stdout == done.stdout
 
 
 def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:

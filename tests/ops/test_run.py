@@ -14,6 +14,7 @@ from ops.errors import BadInput, Failed, Interrupted, NoEngine, Refused
 from ops.local.errors import EmulatorError
 from ops.run import guarded
 from plan.export.errors import CannotExport
+from plan.operator.errors import Unlisted
 from stack.errors import BadSettings, Mistake
 
 MISTAKES = [
@@ -40,6 +41,7 @@ def raising(error: BaseException) -> Callable[[], NoReturn]:
         (KeyboardInterrupt(), 130, "groundwork: interrupted\n"),
         (typer.Abort(), 130, "groundwork: interrupted\n"),
         (typer.BadParameter("not a port"), 2, "groundwork: Invalid value: not a port\n"),
+        (Unlisted("what does it take"), 1, "groundwork: what does it take\n"),
         (EmulatorError("port 4660 is taken"), 1, "groundwork: port 4660 is taken\n"),
         (
             CannotExport("aws:x:X a", "has no type", "leave it out"),

@@ -1,0 +1,1 @@
+"""What whoever deploys a stack must be allowed: IAM documents derived from its plan."""
