@@ -1,0 +1,88 @@
+"""The table of which blueprint is for whom says what the stack files say."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from plan.recorder import record_file
+from stack.read import from_file
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "guide" / "which.md").read_text()
+FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
+ROWS = {
+    match[1]: [cell.strip() for cell in match[2].split("|")]
+    for match in re.finditer(r"^\| (?:\[)?`(\w+)`(?:\]\([\w./]+\))? \|(.+)\|$", PAGE, re.MULTILINE)
+}
+
+
+def name(file: Path) -> str:
+    return file.stem.removeprefix("Pulumi.")
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def way_in(settings) -> str:
+    if not settings.edge:
+        return "balancer, HTTPS" if settings.domain else "balancer, HTTP"
+    return "CloudFront, WAF" if settings.firewall else "CloudFront"
+
+
+def runs(settings) -> str:
+    told = []
+    for label, one in settings.services.items():
+        if one.runs == "static":
+            told.append(f"`{label}` from S3")
+        else:
+            low, high = one.scale.min, one.scale.max
+            tasks = counted(high, "task") if low == high else f"{low} to {high} tasks"
+            told.append(f"`{label}` {tasks}")
+    return ", ".join(told)
+
+
+def by_the_hour(settings, record) -> str:
+    """What AWS bills while nobody is there, apart from what is stored."""
+    if settings.emulator:
+        return "nothing: an emulator"
+    types = Counter(resource.type for resource in record.resources)
+    interfaces = sum(r.inputs.get("vpcEndpointType") == "Interface" for r in record.resources)
+    zones = max(len(network.zones) for network in settings.networks.values())
+    tasks = sum(one.scale.min for one in settings.services.values() if one.runs != "static")
+    databases = sum(2 if one.multi_az else 1 for one in settings.databases.values())
+    parts = {
+        "task": tasks,
+        "database": databases,
+        "cache node": sum(one.nodes for one in settings.caches.values()),
+        "balancer": types["aws:lb/loadBalancer:LoadBalancer"],
+        "NAT gateway": types["aws:ec2/natGateway:NatGateway"],
+        "endpoint": interfaces * zones,
+    }
+    return ", ".join(counted(number, what) for what, number in parts.items() if number)
+
+
+def facts(file: Path) -> list[str]:
+    """The cells of a row behind that for whom it is."""
+    settings, record = from_file(file), record_file(file)
+    zones = {len(network.zones) for network in settings.networks.values()}
+    return [
+        way_in(settings),
+        runs(settings),
+        ", ".join(map(str, sorted(zones))),
+        by_the_hour(settings, record),
+        "no" if settings.disposable else "yes",
+    ]
+
+
+def test_every_stack_file_and_blueprint_has_a_row_and_no_other():
+    assert set(ROWS) == {name(file) for file in FILES}
+
+
+@pytest.mark.parametrize("file", FILES, ids=name)
+def test_a_row_says_what_the_file_says(file: Path):
+    whom, *told = ROWS[name(file)]
+    assert whom
+    assert told == facts(file)
