@@ -5,11 +5,18 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import hypothesis
 import pytest
 
 from plan import recorder
 from plan.monitor import STACK
 from plan.record import Record, Resource
+
+# Times say more about the machine than about the code.
+hypothesis.settings.register_profile(
+    "groundwork", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("groundwork")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background so, and all that it starts would not hear Ctrl-C.
