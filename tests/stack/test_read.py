@@ -43,9 +43,7 @@ def test_prod_is_redundant_and_kept():
     board = prod.databases["board"]
     assert (board.size, board.multi_az, board.backup_days) == (Size.MEDIUM, True, 14)
     assert not board.disposable
-    assert prod.services["tasks"].scale.model_dump() == {
-        "min": 2, "max": 6, "cpu": 60, "memory": 60,
-    }  # fmt: skip
+    assert prod.services["tasks"].scale == Scale(min=2, max=6, cpu=60, memory=60)
     assert prod.log_days == 365
 
 
