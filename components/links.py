@@ -118,6 +118,36 @@ class Run(TypedDict):
     """Group of the task."""
 
 
+class CodeDeploy(TypedDict):
+    """What moves requests from the tasks of one revision to those of the next."""
+
+    application: pulumi.Input[str]
+    """Name of the CodeDeploy application."""
+    group: pulumi.Input[str]
+    """Name of its deployment group."""
+
+
+class Release(TypedDict):
+    """What a pipeline must know of a service in order to roll out another image of it."""
+
+    cluster_name: pulumi.Input[str]
+    """Cluster that runs it."""
+    service_name: pulumi.Input[str]
+    """The ECS service."""
+    task_definition_arn: pulumi.Input[str]
+    """Revision that says all but the image."""
+    family: pulumi.Input[str]
+    """What its revisions are numbered within."""
+    role_arns: Sequence[pulumi.Input[str]]
+    """Roles of its tasks."""
+    container_name: str
+    """Container that answers requests."""
+    port: int
+    """Port that it listens on."""
+    codedeploy: NotRequired[CodeDeploy]
+    """Who rolls it out; absent where ECS does."""
+
+
 class ServiceWatch(TypedDict):
     """What alarms need to know of a service."""
 

@@ -17,7 +17,7 @@ from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
-from stack import compute, data, edge, gateways, networks, stores
+from stack import compute, data, delivery, edge, gateways, networks, stores
 from stack.base import Base
 from stack.firewall import before_region
 from stack.lookups import account_id
@@ -62,7 +62,10 @@ def build(settings: Settings) -> Mapping[str, Any]:
     buckets, queues = stores.buckets(base), stores.queues(base)
     used = {**databases, **caches, **buckets, **queues}
     way_in = edge.build(base, built_networks, provider)
-    services = compute.build(base, built_networks, used, data.secrets(base), way_in)
+    images = compute.images(base)
+    services = compute.build(base, built_networks, used, data.secrets(base), way_in, images=images)
+    delivery.scans(base, images)
+    pipeline = delivery.pipeline(base, images, services)
     apis = gateways.build(base, built_networks, way_in)
     if way_in:
         before_region(base, way_in.balancer, apis)
@@ -105,6 +108,11 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "gateways": {label: {"url": api.url} for label, api in apis.items()},
     }
     outputs |= {kind: entries for kind, entries in kept.items() if entries}
+    if pipeline:
+        outputs["delivery"] = {
+            "pipeline": pipeline.pipeline_name,
+            "connection": pipeline.connection_arn,
+        }
     if way_in:
         outputs["url"] = way_in.url
     return outputs

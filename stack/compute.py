@@ -36,13 +36,18 @@ def build(
     usable: Mapping[str, Usable],
     secrets: Mapping[str, SecretRef],
     way_in: WayIn | None,
+    *,
+    images: "Mapping[str, Image]",
 ) -> Mapping[str, Service]:
-    """Services by label, each after those that it calls; `usable` is what else they may use."""
+    """Services by label, each after those that it calls.
+
+    `usable` is what else they may use, `images` what the stack builds.
+    """
     settings = base.settings
     if not settings.containers:
         return {}
     clusters = _clusters(base, networks)
-    placed, images = routes(settings), _images(base)
+    placed = routes(settings)
     built: dict[str, Service] = {}
     for label in order(settings):
         entry = settings.services[label]
@@ -82,7 +87,7 @@ def _binding(used: Usable, access: Access) -> Binding:
     return used.binding(access)
 
 
-def _images(base: Base) -> "Mapping[str, Image]":
+def images(base: Base) -> "Mapping[str, Image]":
     """Images by label of the services that the stack builds."""
     labels = [label for label in base.settings.services if base.settings.is_built(label)]
     if not labels:
@@ -128,6 +133,7 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
         "spot_percent": entry.spot_percent,
         "interruptible": entry.interruptible,
         "log_days": settings.log_days,
+        "delivered": label in settings.delivered,
     }
     if entry.runs is Runs.EC2:
         args["machines"] = cluster.machines()

@@ -15,6 +15,8 @@ KEEPING: Final = ("databases", "caches", "buckets", "queues", "users")
 """Kinds of entries that hold data."""
 PLACED: Final = ("databases", "caches", "clusters", "services")
 """Kinds of entries that stand in a network."""
+SINGLE: Final = ("delivery",)
+"""Settings with settings of their own, that have no labels."""
 INHERITED: Final = (
     "databases.network",
     "caches.network",
@@ -56,7 +58,9 @@ def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
     if setting == ["log_days"]:
         return
     owners: Iterator[dict[str, Any]] = iter([full])
-    if len(setting) > 1:
+    if setting[0] in SINGLE:
+        owners = (one for one in [full.get(setting[0])] if isinstance(one, dict))
+    elif len(setting) > 1:
         owners = _entries(full, setting[0])
     for entry in owners:
         owner = entry.setdefault(setting[1], {}) if len(setting) > 2 else entry

@@ -28,6 +28,7 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     "caches.backup_days":     (0,        7),
     "clusters.min":           (1,        2),
     "clusters.max":           (2,        6),
+    "delivery.approve":       (False,    True),
     "services.scale.min":     (1,        2),
     "services.scale.max":     (2,        6),
 }

@@ -20,6 +20,7 @@ MODELS: Final = {
     "clusters": "Cluster",
     "users": "Users",
     "services": "Service",
+    "delivery": "Delivery",
 }
 PULUMI: Final[Mapping[str, Any]] = {
     "secretsprovider": {"type": "string"},

@@ -1,6 +1,6 @@
 """The typed stack file: everything that one environment says about itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from stack.model.access import Gateway, Mfa, Users
 from stack.model.base import Label, Model
 from stack.model.cluster import Cluster
 from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
+from stack.model.delivery import Delivery
 from stack.model.edge import Domain, Edge, Firewall, PriceClass
 from stack.model.general import Alerts, Images, Registry, Waiver
 from stack.model.network import Network
@@ -35,6 +36,7 @@ __all__ = [
     "CacheEngine",
     "Cluster",
     "Database",
+    "Delivery",
     "Domain",
     "Edge",
     "Engine",
@@ -107,6 +109,9 @@ class Settings(Model):
     """Services by label. Defaults to none."""
     gateways: Mapping[Label, Gateway] = Field(default={})
     """Gateways by label. Defaults to none."""
+    delivery: Delivery | None = None
+    """Pipeline that takes over from the first `up` on: it rolls out what the branch holds. Defaults
+    to none: `up` rolls out what this folder holds."""
     alerts: Alerts = Alerts()
     """Who hears of trouble. Defaults to nobody."""
     waivers: tuple[Waiver, ...] = ()
@@ -158,6 +163,11 @@ class Settings(Model):
             and bool(service.build)
             and not service.image
         )
+
+    @property
+    def delivered(self) -> Sequence[str]:
+        """Labels of the services that the pipeline rolls out."""
+        return [label for label in self.services if self.delivery and self.is_built(label)]
 
     def pull_secret_of(self, label: str) -> str | None:
         """Label of the credentials that an image is pulled with: its own, else its registry's."""

@@ -48,6 +48,8 @@ class Image(pulumi.ComponentResource):
     """Repository and digest, known once it is pushed."""
     repository_arn: pulumi.Output[str | None]
     """ARN of the ECR repository; none where `registry` is given."""
+    repository_url: pulumi.Output[str | None]
+    """Its host and name, as before a tag; none where `registry` is given."""
 
     def __init__(
         self, name: str, args: ImageArgs, opts: pulumi.ResourceOptions | None = None
@@ -62,12 +64,14 @@ class Image(pulumi.ComponentResource):
         platform = PLATFORMS[args.get("architecture", Architecture.X86_64)]
 
         arn: pulumi.Output[str] | None = None
+        url: pulumi.Output[str] | None = None
         where: pulumi.Input[str]
         if "registry" in args:
             where = f"{args['registry']}/{name}"
         else:
             repository = _repository(name, self, args)
-            where, arn = repository.url, repository.repository.apply(lambda made: made.arn)
+            where = url = repository.url
+            arn = repository.repository.apply(lambda made: made.arn)
         login = args.get("login")
         built = docker.Image(
             f"{name}-image",
@@ -88,7 +92,14 @@ class Image(pulumi.ComponentResource):
 
         self.reference = built.repo_digest.apply(lambda reference: pinned(name, reference))
         self.repository_arn = pulumi.Output.from_input(arn)
-        self.register_outputs({"reference": self.reference, "repository_arn": self.repository_arn})
+        self.repository_url = pulumi.Output.from_input(url)
+        self.register_outputs(
+            {
+                "reference": self.reference,
+                "repository_arn": self.repository_arn,
+                "repository_url": self.repository_url,
+            }
+        )
 
 
 def pinned(name: str, reference: str) -> str:

@@ -10,9 +10,9 @@ from components.compute import scaling
 from components.compute.edges import Tags, connect_all, reach_out
 from components.compute.placement import check_placement, placement
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
-from components.compute.task import START_SECONDS, task_definition
+from components.compute.task import START_SECONDS, Task, task_definition
 from components.compute.traffic import Behind, behind_balancer
-from components.links import Binding, ServiceWatch
+from components.links import Binding, Release, ServiceWatch
 from components.observability.logs import log_group
 
 
@@ -31,6 +31,7 @@ class Service(pulumi.ComponentResource):
     _args: ServiceArgs
     _behind: Behind | None
     _name: str
+    _task: Task
 
     def __init__(
         self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None
@@ -62,7 +63,7 @@ class Service(pulumi.ComponentResource):
             key_arn=args["key_arn"],
             tags=tags,
         )
-        task = task_definition(
+        self._task = task = task_definition(
             name,
             parent=self,
             args=args,
@@ -96,8 +97,7 @@ class Service(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[*task.policies, *([behind.rule] if behind else [])],
-                # The autoscaler moves it between two deployments.
-                ignore_changes=["desiredCount"] if scaling.moves(scale) else None,
+                ignore_changes=_moved(args),
                 custom_timeouts=pulumi.CustomTimeouts(create="15m", update="15m"),
             ),
         )
@@ -134,6 +134,18 @@ class Service(pulumi.ComponentResource):
             "access": "call",
             "target": {"security_group_id": self.security_group_id, "port": port},
             "environment": {"HOST": host, "PORT": str(port)},
+        }
+
+    def release(self) -> Release:
+        """What a pipeline needs in order to roll out another image."""
+        return {
+            "cluster_name": self._args["cluster_name"],
+            "service_name": self.service_name,
+            "task_definition_arn": self._task.definition.arn,
+            "family": self._task.definition.family,
+            "role_arns": [self._task.role.arn, self._task.execution.arn],
+            "container_name": self._name,
+            "port": int(self._args.get("port", PORT)),
         }
 
     def watch(self) -> ServiceWatch:
@@ -184,6 +196,12 @@ class Service(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         return aws.ecs.ServiceServiceRegistriesArgs(registry_arn=entry.arn)
+
+
+def _moved(args: ServiceArgs) -> list[str] | None:
+    """What others move between two deployments: the autoscaler, and the pipeline."""
+    moved = ["desiredCount"] if scaling.moves(args.get("scale", SCALE)) else []
+    return [*moved, *(["taskDefinition"] if args.get("delivered", False) else [])] or None
 
 
 def _served(name: str, behind: Behind, port: int, *, first: bool) -> dict[str, Any]:

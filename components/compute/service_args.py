@@ -83,6 +83,8 @@ class ServiceArgs(TypedDict):
     interruptible: NotRequired[bool]
     """Whether a deployment may stop the last task before the next one runs, as a worker or a
     stack without room for both can bear. Defaults to False."""
+    delivered: NotRequired[bool]
+    """Whether a pipeline rolls out its revisions, all but the first. Defaults to False."""
     source: NotRequired[str]
     """Folder with the program text, put on the container as a label. Defaults to none."""
     log_days: NotRequired[int]

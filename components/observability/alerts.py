@@ -8,15 +8,17 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components._policy import document, tls_only
+from components.observability.key import TELLING
 
 
 class AlertsArgs(TypedDict):
     """Inputs of `Alerts`."""
 
     account_id: pulumi.Input[str]
-    """Account whose alarms may publish."""
+    """Account whose alarms and event rules may publish."""
     key_arn: pulumi.Input[str]
-    """KMS key that encrypts the notifications; CloudWatch must be allowed to use it."""
+    """KMS key that encrypts the notifications; CloudWatch and EventBridge must be allowed to use
+    it."""
     email: NotRequired[pulumi.Input[str]]
     """Address that is asked to confirm and then gets every alarm. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -51,7 +53,7 @@ class Alerts(pulumi.ComponentResource):
                         "Sid": "Alarms",
                         "Effect": "Allow",
                         "Action": "sns:Publish",
-                        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                        "Principal": {"Service": [*TELLING]},
                         "Resource": topic.arn,
                         "Condition": {"StringEquals": {"aws:SourceAccount": args["account_id"]}},
                     },

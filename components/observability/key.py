@@ -11,6 +11,8 @@ from components._policy import document
 
 KEPT_DAYS: Final = 30
 DISPOSABLE_DAYS: Final = 7
+TELLING: Final = ("cloudwatch.amazonaws.com", "events.amazonaws.com")
+"""Who publishes to the topic of a stack: alarms, and rules for events."""
 
 
 class KeyArgs(TypedDict):
@@ -58,7 +60,7 @@ class Key(pulumi.ComponentResource):
 
 
 def _policy(account_id: pulumi.Input[str], region: str) -> pulumi.Output[str]:
-    """Owner, CloudWatch Logs for this account's groups, CloudWatch alarms for encrypted topics.
+    """Owner, CloudWatch Logs for this account's groups, what tells people by encrypted topics.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
@@ -90,7 +92,7 @@ def _policy(account_id: pulumi.Input[str], region: str) -> pulumi.Output[str]:
                 **this_key,
                 "Sid": "Alarms",
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                "Principal": {"Service": [*TELLING]},
                 "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
             },
         ]

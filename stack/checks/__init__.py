@@ -5,6 +5,7 @@ from typing import Final
 
 from stack.checks import (
     clusters,
+    delivery,
     distribution,
     edge,
     gateways,
@@ -29,6 +30,7 @@ __all__ = ["CHECKS", "Facts"]
 CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *general.CHECKS,
     *images.CHECKS,
+    *delivery.CHECKS,
     *labels.CHECKS,
     *networks.CHECKS,
     *secrets.CHECKS,

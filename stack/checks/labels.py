@@ -16,12 +16,14 @@ RESERVED: Final = frozenset(
         "certificate",
         "cluster",
         "dashboard",
+        "delivery",
         "edge",
         "edge-certificate",
         "firewall",
         "gateway-account",
         "gateway-firewall",
         "key",
+        "scans",
         "stack",
     }
 )

@@ -156,3 +156,31 @@ HealthPath = Annotated[
         1024,
     ),
 ]
+Repository = Annotated[
+    str,
+    _form(
+        "a GitHub repository, owner/name",
+        r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
+        ["acme/shop"],
+    ),
+]
+Branch = Annotated[
+    str,
+    _form(
+        "a branch such as main",
+        r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
+        ["main"],
+    ),
+]
+ConnectionArn = Annotated[
+    str,
+    _form(
+        "the ARN of a connection to GitHub",
+        r"^arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection/"
+        r"[0-9a-f-]{36}$",
+        [
+            "arn:aws:codeconnections:eu-north-1:123456789012:connection/"
+            "11111111-2222-3333-4444-555555555555"
+        ],
+    ),
+]

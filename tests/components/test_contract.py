@@ -21,6 +21,8 @@ from components.data.cache_engine import CacheEngine
 from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
+from components.delivery.image_scans import ImageScans
+from components.delivery.pipeline import Pipeline
 from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
@@ -41,6 +43,20 @@ from components.observability.trail import Trail
 
 HERE = {"account_id": "123456789012", "region": "eu-north-1"}
 PLACE = {"vpc_id": "vpc-1", "subnet_ids": ["subnet-a", "subnet-b"]}
+DELIVERED = {
+    "release": {
+        "cluster_name": "main",
+        "service_name": "tasks",
+        "task_definition_arn": "arn:tasks:1",
+        "family": "tasks",
+        "role_arns": ["arn:role"],
+        "container_name": "tasks",
+        "port": 8080,
+    },
+    "context": "services/tasks",
+    "repository_url": "123456789012.dkr.ecr.eu-north-1.amazonaws.com/tasks",
+    "repository_arn": "arn:repository",
+}
 ALIAS = {"target_dns_name": "lb.example.com", "target_zone_id": "Z2"}
 WATCH = {"cluster_name": "main", "service_name": "tasks"}
 TASK = {
@@ -90,6 +106,16 @@ CATALOGUE = [
             "image": "image.invalid/resize",
         },
     ),
+    (
+        Pipeline,
+        {
+            **HERE,
+            "repository": "acme/shop",
+            "services": {"tasks": DELIVERED},
+            "topic_arn": "arn:topic",
+        },
+    ),
+    (ImageScans, {"repository_arns": {"tasks": "arn:repository"}, "topic_arn": "arn:topic"}),
     (Postgres, {**HERE, **PLACE, "key_arn": "arn:key"}),
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"], "key_arn": "arn:key"}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY, "key_arn": "arn:key"}),

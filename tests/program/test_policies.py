@@ -19,9 +19,13 @@ FILES = [
 ACCOUNT = "123456789012"
 ARNS = {
     "cloudfront.Distribution": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1ABCDEFGHIJKL",
+    "codebuild.Project": f"arn:aws:codebuild:eu-north-1:{ACCOUNT}:project/name",
+    "codeconnections.Connection": f"arn:aws:codeconnections:eu-north-1:{ACCOUNT}:connection/"
+    "11111111-2222-3333-4444-555555555555",
     "cloudwatch.LogGroup": f"arn:aws:logs:eu-north-1:{ACCOUNT}:log-group:name",
     "ecr.Repository": f"arn:aws:ecr:eu-north-1:{ACCOUNT}:repository/name",
     "ecs.Cluster": f"arn:aws:ecs:eu-north-1:{ACCOUNT}:cluster/name",
+    "iam.Role": f"arn:aws:iam::{ACCOUNT}:role/name",
     "kms.Key": f"arn:aws:kms:eu-north-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
     "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "s3.Bucket": "arn:aws:s3:::name",
@@ -30,7 +34,11 @@ ARNS = {
 }
 LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"  # no policy of IAM
 # A wildcard that AWS offers no narrower form for.
-WILD = {"ecr:GetAuthorizationToken", "ecs:DiscoverPollEndpoint"}
+WILD = {
+    "ecr:GetAuthorizationToken",
+    "ecs:DescribeTaskDefinition",
+    "ecs:DiscoverPollEndpoint",
+}
 # They use a role of the same account alone, and name no account when they do.
 OF_THEIR_ACCOUNT = {"apigateway.amazonaws.com", "ec2.amazonaws.com"}
 # API Gateway takes no role for the logs of an account that may do less than AWS's own policy says.
@@ -44,6 +52,7 @@ WILD_LOGS = {
     "logs:GetLogEvents",
     "logs:PutLogEvents",
 }
+DELIVERED = "  groundwork:delivery: { repository: acme/shop }\n"
 
 
 def filled(text: str) -> str:
@@ -52,9 +61,13 @@ def filled(text: str) -> str:
     return PATTERN.sub(lambda m: plain.get(m["path"]) or ARNS[m["source"].split("/")[0]], text)
 
 
-@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.name)
-def policies(request):
-    record = recorder.record_file(request.param)
+@pytest.fixture(scope="module", params=[*FILES, DELIVERED], ids=lambda p: getattr(p, "name", None))
+def policies(request, tmp_path_factory):
+    file = request.param
+    if file is DELIVERED:
+        file = tmp_path_factory.mktemp("delivered") / "Pulumi.prod.yaml"
+        file.write_text((ROOT / "Pulumi.prod.yaml").read_text() + DELIVERED)
+    record = recorder.record_file(file)
     found = {
         f"{r.name} {key}": filled(str(r.inputs[key]))
         for r in record.resources

@@ -138,6 +138,8 @@ CONFIG = st.fixed_dictionaries(
         "groundwork:networks": st.just({"app": {"cidr": "10.0.0.0/16"}}) | NETWORKS,
         "groundwork:emulator": often(st.booleans()),
         "groundwork:images": often(st.sampled_from(["build", "given"])),
+        "groundwork:delivery": entry({"repository": st.just("acme/shop")},
+                                     {"approve": st.booleans(), "branch": st.just("main")}),
         "groundwork:registry": entry({"url": st.just("docker.io/acme")},
                                      {"secret": st.sampled_from(["hub", "stripe"])}),
         "groundwork:disposable": often(st.booleans() | st.just("true")),

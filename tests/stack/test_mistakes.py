@@ -118,12 +118,12 @@ def database(entry: str) -> str:
          "5: services.api.runs: missing, accepted: ec2, fargate, static"),
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, buckets, caches, clusters, databases, "
-         "disposable, domain, edge, emulator, firewall, gateways, images, networks, posture, "
-         "queues, registry, secrets, services, tags, users, waivers; did you mean images?"),
+         "delivery, disposable, domain, edge, emulator, firewall, gateways, images, networks, "
+         "posture, queues, registry, secrets, services, tags, users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, buckets, caches, clusters, "
-         "databases, disposable, domain, edge, emulator, firewall, gateways, images, networks, "
-         "posture, queues, registry, secrets, services, tags, users, waivers"),
+         "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, images, "
+         "networks, posture, queues, registry, secrets, services, tags, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),

@@ -58,6 +58,7 @@ def test_a_stack_by_default(least):
         "clusters": {},
         "users": {},
         "gateways": {},
+        "delivery": None,
         "alerts": {"email": None},
         "waivers": (),
         "tags": {},

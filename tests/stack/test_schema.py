@@ -96,10 +96,17 @@ environment: [shared]
 """
 
 
-def test_a_file_with_every_key_is_valid_and_good(written):
-    assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(FULL))) == []
-    assert len(from_file(written(FULL, head="")).services) == 5
-    keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL}
+REGISTRY = "  groundwork:registry: { url: docker.io/acme, secret: hub }\n"
+DELIVERY = "  groundwork:delivery: { repository: acme/shop, branch: release/1, approve: true }\n"
+OTHER = FULL.replace(REGISTRY, DELIVERY)
+"""What a pipeline delivers is in no other registry."""
+
+
+@pytest.mark.parametrize("text", [FULL, OTHER])
+def test_files_with_every_key_are_valid_and_good(written, text):
+    assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(text))) == []
+    assert len(from_file(written(text, head="")).services) == 5
+    keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL + OTHER}
     assert keys == set(schema()["properties"]["config"]["properties"])
 
 
@@ -139,6 +146,8 @@ def test_a_file_with_every_key_is_valid_and_good(written):
         (["config", "groundwork:images"], "pull"),
         (["config", "groundwork:registry"], {"url": "Docker.io/acme"}),
         (["config", "groundwork:registry"], {"secret": "hub"}),
+        (["config", "groundwork:delivery"], {"branch": "main"}),
+        (["config", "groundwork:delivery"], {"repository": "acme"}),
         (["config", "groundwork:secrets"], {"stripe": {"value": "plain"}}),
         (["config", "groundwork:waivers"], [{"rule": "EC23"}]),
     ],

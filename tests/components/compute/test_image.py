@@ -53,6 +53,7 @@ def test_it_has_a_repository_of_its_own_by_default(image, folder):
     assert made.outputs(TOKEN) == {
         "reference": "<<docker.index.Image/tasks-image.repoDigest>>",
         "repository_arn": "<<ecr.Repository/tasks-repository.arn>>",
+        "repository_url": "<<ecr.Repository/tasks-repository.repositoryUrl>>",
     }
 
 

@@ -24,7 +24,7 @@ def test_email_is_subscribed(engine):
     }
 
 
-def test_policy_admits_alarms_of_this_account_over_tls(engine):
+def test_policy_admits_alarms_and_events_of_this_account_over_tls(engine):
     engine.run(lambda: Alerts("alerts", ARGS))
     policy = json.loads(engine.one("aws:sns/topicPolicy:TopicPolicy")["policy"])
     assert policy["Statement"] == [
@@ -32,7 +32,7 @@ def test_policy_admits_alarms_of_this_account_over_tls(engine):
             "Sid": "Alarms",
             "Effect": "Allow",
             "Action": "sns:Publish",
-            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Principal": {"Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]},
             "Resource": TOPIC,
             "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
         },

@@ -38,6 +38,9 @@ def test_policy_names_the_owner_and_bounds_each_service(engine):
             )
         }
     }
+    assert statements["Alarms"]["Principal"] == {
+        "Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+    }
     assert statements["Alarms"]["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
     assert statements["Alarms"]["Condition"] == {
         "StringEquals": {"aws:SourceAccount": "123456789012"}

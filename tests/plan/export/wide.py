@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
 from tests.plan.export.wide_data import caches, mongo, queues
+from tests.plan.export.wide_delivery import delivery
 from tests.plan.export.wide_edge import edge, observability
 from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_stores import data, identity, stores
@@ -36,6 +37,7 @@ def program() -> None:
     caches(opts, subnets, logs)
     queues(opts, key)
     topic = observability(opts, key)
+    delivery(opts, key, topic)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)
 
 

@@ -1,0 +1,1 @@
+"""Programs that CodeBuild runs; each stands alone."""
