@@ -1,4 +1,4 @@
-"""Users, gateways, functions and what watches an account, of the emulator's inventory."""
+"""Users, gateways, functions, deliveries and what watches an account, of the inventory."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +15,11 @@ LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("backup", "list_backup_plans", {}, "BackupPlansList[].BackupPlanId"),
     ("backup", "list_backup_vaults", {}, "BackupVaultList[].BackupVaultName"),
     ("cloudtrail", "list_trails", {}, "Trails[].TrailARN"),
+    ("codebuild", "list_projects", {}, "projects[]"),
+    ("codeconnections", "list_connections", {}, "Connections[].ConnectionArn"),
+    ("codepipeline", "list_pipelines", {}, "pipelines[].name"),
+    ("ecr", "describe_repositories", {}, "repositories[].repositoryArn"),
+    ("events", "list_rules", {}, "Rules[].Arn"),
     ("lambda", "list_functions", {}, "Functions[].FunctionArn"),
     ("scheduler", "list_schedules", {}, "Schedules[].Arn"),
     ("cognito-idp", "list_user_pools", {"MaxResults": 60}, "UserPools[].Id"),
