@@ -119,7 +119,8 @@ def database(entry: str) -> str:
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, buckets, caches, clusters, databases, "
          "delivery, disposable, domain, edge, emulator, firewall, gateways, images, networks, "
-         "posture, queues, registry, secrets, services, tags, users, waivers; did you mean images?"),
+         "posture, queues, registry, secrets, services, tags, users, waivers; "
+         "did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, buckets, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, images, "

@@ -98,8 +98,8 @@ environment: [shared]
 
 REGISTRY = "  groundwork:registry: { url: docker.io/acme, secret: hub }\n"
 DELIVERY = "  groundwork:delivery: { repository: acme/shop, branch: release/1, approve: true }\n"
-OTHER = FULL.replace(REGISTRY, DELIVERY)
-"""What a pipeline delivers is in no other registry."""
+OTHER = FULL.replace(REGISTRY, DELIVERY).replace("arm64, inter", "arm64, image: acme/jobs:1, inter")
+"""What a pipeline delivers is in no other registry, and for one processor."""
 
 
 @pytest.mark.parametrize("text", [FULL, OTHER])
