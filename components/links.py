@@ -157,6 +157,8 @@ class ServiceWatch(TypedDict):
     """CloudWatch dimension `ServiceName`."""
     target_group_suffix: NotRequired[pulumi.Input[str]]
     """CloudWatch dimension `TargetGroup`; absent without a route."""
+    other_group_suffix: NotRequired[pulumi.Input[str]]
+    """The same of the group that takes turns with it; absent where there is only one."""
     load_balancer_suffix: NotRequired[pulumi.Input[str]]
     """CloudWatch dimension `LoadBalancer`; absent without a route."""
 

@@ -132,6 +132,7 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
         "health_command": entry.health.command or (),
         "spot_percent": entry.spot_percent,
         "interruptible": entry.interruptible,
+        "deploy": entry.deploy,
         "log_days": settings.log_days,
         "delivered": label in settings.delivered,
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
+from components.compute.deploy import Deploy
 from components.data.cache_engine import CacheEngine
 from components.network.nat import Nat
 from stack.images import PLACEHOLDER
@@ -37,6 +38,7 @@ __all__ = [
     "Cluster",
     "Database",
     "Delivery",
+    "Deploy",
     "Domain",
     "Edge",
     "Engine",

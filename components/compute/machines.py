@@ -54,6 +54,8 @@ class Demand(TypedDict):
     """Most tasks."""
     interruptible: bool
     """Whether a deployment may stop the last task before the next one runs."""
+    shifts: bool
+    """Whether a deployment runs as many tasks again, to which it moves the requests."""
 
 
 def check_machine(name: str, instance_type: str, most: int) -> Machine:
@@ -86,7 +88,7 @@ def shortage(instance_type: str, most: int, demands: Mapping[str, Demand]) -> Sh
     """What `most` machines cannot hold of the services, at the worst moment; None if all fits.
 
     A service that may shrink to one task starts the next one beside it. One that always has two
-    gives up one of them first where there is no room.
+    gives up one of them first where there is no room. One whose requests move has all of them twice.
     """
     found: list[Shortage] = []
     for label in (None, *demands):
@@ -120,7 +122,9 @@ def check_room(name: str, instance_type: str, most: int, demands: Mapping[str, D
 def _at_most(demands: Mapping[str, Demand], deploying: str | None) -> list[Demand]:
     """Tasks of every service at its height; of one that is deployed, at the worst moment."""
     counts = {label: demand["max"] for label, demand in demands.items()}
-    if deploying is not None and not demands[deploying]["interruptible"]:
+    if deploying is not None and demands[deploying]["shifts"]:
+        counts[deploying] *= 2
+    elif deploying is not None and not demands[deploying]["interruptible"]:
         alone = demands[deploying]["min"] <= 1
         counts[deploying] = 2 if alone else counts[deploying]
     return [demands[label] for label, count in counts.items() for _ in range(count)]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from components.compute.deploy import Deploy
 from components.compute.fargate import check_size, strategies
 from components.compute.machines import Demand, check_room
 from components.compute.service_args import SCALE, ServiceArgs
@@ -26,6 +27,7 @@ def check_placement(name: str, args: ServiceArgs) -> None:
         "min": scale["min"],
         "max": scale["max"],
         "interruptible": interruptible,
+        "shifts": args.get("deploy", Deploy.ROLLING) is not Deploy.ROLLING,
     }
     check_room(name, machines["instance_type"], int(machines["max"]), {name: demand})
 

@@ -1,16 +1,19 @@
 """A service on Fargate or on machines: reachable and able to reach only along its edges."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
 from components.compute import scaling
+from components.compute.code_deploy import CodeDeploy, code_deploy
+from components.compute.deploy import Deploy, minutes
+from components.compute.deployment import check_deployment, deployment
 from components.compute.edges import Tags, connect_all, reach_out
 from components.compute.placement import check_placement, placement
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
-from components.compute.task import START_SECONDS, Task, task_definition
+from components.compute.task import Task, task_definition
 from components.compute.traffic import Behind, behind_balancer
 from components.links import Binding, Release, ServiceWatch
 from components.observability.logs import log_group
@@ -27,8 +30,15 @@ class Service(pulumi.ComponentResource):
     """Role of the process."""
     log_group_name: pulumi.Output[str]
     """Group that holds the log."""
+    codedeploy_application: pulumi.Output[str | None]
+    """Name of the application in CodeDeploy; none unless it deploys the service."""
+    deployment_group: pulumi.Output[str | None]
+    """Name of the deployment group in that application; none unless CodeDeploy deploys it."""
+    target_group_names: pulumi.Output[Sequence[str]]
+    """Target groups behind the balancer, two where deployments move requests; none without one."""
 
     _args: ServiceArgs
+    _asked: CodeDeploy | None
     _behind: Behind | None
     _name: str
     _task: Task
@@ -39,6 +49,7 @@ class Service(pulumi.ComponentResource):
         check_keys(name, args, ServiceArgs)
         check_service(name, args)
         check_placement(name, args)
+        check_deployment(name, args)
         super().__init__("groundwork:index:Service", name, {}, opts)
         self._name, self._args = name, args
         tags = {"Name": name, "service": name, **args.get("tags", {})}
@@ -75,6 +86,8 @@ class Service(pulumi.ComponentResource):
             tags=tags,
         )
         self._behind = behind = self._stand_behind(group, port, tags)
+        how = deployment(name, parent=self, args=args, behind=behind, port=port, tags=tags)
+        bound = f"{minutes(args.get('deploy', Deploy.ROLLING))}m"
         service = aws.ecs.Service(
             f"{name}-service",
             cluster=args["cluster_arn"],
@@ -86,19 +99,17 @@ class Service(pulumi.ComponentResource):
                 "security_groups": [group.id],
                 "assign_public_ip": False,
             },
-            deployment_circuit_breaker={"enable": True, "rollback": True},
+            **how.settings,
             enable_ecs_managed_tags=True,
             enable_execute_command=False,
             propagate_tags="SERVICE",
-            wait_for_steady_state=True,
             service_registries=self._register(tags),
-            **(_served(name, behind, port, first="migration" in args) if behind else {}),
             tags=tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=[*task.policies, *([behind.rule] if behind else [])],
-                ignore_changes=_moved(args),
-                custom_timeouts=pulumi.CustomTimeouts(create="15m", update="15m"),
+                depends_on=[*task.policies, *how.needs],
+                ignore_changes=sorted({*how.moved, *_moved(args)}),
+                custom_timeouts=pulumi.CustomTimeouts(create=bound, update=bound),
             ),
         )
         scaling.autoscale(
@@ -111,16 +122,27 @@ class Service(pulumi.ComponentResource):
             tags=tags,
         )
 
+        self._asked = asked = self._asked_for(service, task, tags)
+        groups = [one.name for one in (behind.group, behind.other) if one] if behind else []
+
         self.security_group_id = group.id
         self.service_name = service.name
         self.task_role_arn = task.role.arn
         self.log_group_name = logs.name
+        self.codedeploy_application = pulumi.Output.from_input(asked and asked.application.name)
+        self.deployment_group = pulumi.Output.from_input(
+            asked and asked.group.deployment_group_name
+        )
+        self.target_group_names = pulumi.Output.all(*groups)
         self.register_outputs(
             {
                 "security_group_id": self.security_group_id,
                 "service_name": self.service_name,
                 "task_role_arn": self.task_role_arn,
                 "log_group_name": self.log_group_name,
+                "codedeploy_application": self.codedeploy_application,
+                "deployment_group": self.deployment_group,
+                "target_group_names": self.target_group_names,
             }
         )
 
@@ -138,7 +160,7 @@ class Service(pulumi.ComponentResource):
 
     def release(self) -> Release:
         """What a pipeline needs in order to roll out another image."""
-        return {
+        told: Release = {
             "cluster_name": self._args["cluster_name"],
             "service_name": self.service_name,
             "task_definition_arn": self._task.definition.arn,
@@ -147,6 +169,12 @@ class Service(pulumi.ComponentResource):
             "container_name": self._name,
             "port": int(self._args.get("port", PORT)),
         }
+        if asked := self._asked:
+            told["codedeploy"] = {
+                "application": asked.application.name,
+                "group": asked.group.deployment_group_name,
+            }
+        return told
 
     def watch(self) -> ServiceWatch:
         """What `Alarms` needs to know."""
@@ -157,6 +185,8 @@ class Service(pulumi.ComponentResource):
         if self._behind and "front" in self._args:
             seen["target_group_suffix"] = self._behind.group.arn_suffix
             seen["load_balancer_suffix"] = self._args["front"]["arn_suffix"]
+            if self._behind.other:
+                seen["other_group_suffix"] = self._behind.other.arn_suffix
         return seen
 
     def _stand_behind(self, group: aws.ec2.SecurityGroup, port: int, tags: Tags) -> Behind | None:
@@ -174,7 +204,23 @@ class Service(pulumi.ComponentResource):
             port=port,
             health_path=args.get("health_path", "/healthz"),
             sign_in=args.get("sign_in"),
+            shifts=args.get("deploy", Deploy.ROLLING) is not Deploy.ROLLING,
             topic_arn=args["topic_arn"],
+            tags=tags,
+        )
+
+    def _asked_for(self, service: aws.ecs.Service, task: Task, tags: Tags) -> CodeDeploy | None:
+        """Where deployments are asked for, if CodeDeploy makes them."""
+        args, behind = self._args, self._behind
+        if args.get("deploy") is not Deploy.CODEDEPLOY or behind is None:
+            return None
+        return code_deploy(
+            self._name,
+            parent=self,
+            args=args,
+            service=service,
+            task=task,
+            behind=behind,
             tags=tags,
         )
 
@@ -198,22 +244,7 @@ class Service(pulumi.ComponentResource):
         return aws.ecs.ServiceServiceRegistriesArgs(registry_arn=entry.arn)
 
 
-def _moved(args: ServiceArgs) -> list[str] | None:
+def _moved(args: ServiceArgs) -> list[str]:
     """What others move between two deployments: the autoscaler, and the pipeline."""
     moved = ["desiredCount"] if scaling.moves(args.get("scale", SCALE)) else []
-    return [*moved, *(["taskDefinition"] if args.get("delivered", False) else [])] or None
-
-
-def _served(name: str, behind: Behind, port: int, *, first: bool) -> dict[str, Any]:
-    """Arguments of an ECS service that a balancer sends requests to; `first` is a migration."""
-    return {
-        "load_balancers": [
-            {
-                "target_group_arn": behind.group.arn,
-                "container_name": name,
-                "container_port": port,
-            }
-        ],
-        "health_check_grace_period_seconds": 60 + (START_SECONDS if first else 0),
-        "alarms": {"enable": True, "rollback": True, "alarm_names": [behind.alarm.name]},
-    }
+    return [*moved, *(["taskDefinition"] if args.get("delivered", False) else [])]

@@ -5,6 +5,7 @@ from typing import Final, NotRequired, TypedDict
 
 import pulumi
 
+from components.compute.deploy import Deploy
 from components.compute.scaling import Scale
 from components.compute.scaling import check as check_scale
 from components.compute.task import Architecture, Migration
@@ -75,6 +76,8 @@ class ServiceArgs(TypedDict):
     """Number of tasks. Defaults to 2 to 6, tracking 60 % CPU and 60 % memory."""
     spot_percent: NotRequired[int]
     """Share of the tasks above the first that run on Fargate Spot, 0 to 99. Defaults to 0."""
+    deploy: NotRequired[Deploy]
+    """How a new revision takes the place of the old one. Defaults to `rolling`."""
     migration: NotRequired[Migration]
     """What each task does first; a release whose migration fails is rolled back before it has
     served. Defaults to nothing."""

@@ -1,4 +1,4 @@
-"""A service behind the shared balancer: its target group, its rule, its edge, its error alarm."""
+"""A service behind the shared balancer: its target groups, its rule, its edge, its error alarm."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,21 +8,23 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.edges import connect
+from components.compute.error_alarm import error_alarm
 from components.compute.signed_in import asking
 from components.identity.sign_in import SignIn
 from components.links import Front, Route
 
 DRAIN_SECONDS: Final = 20
 """Shorter than a container's time to stop, so that no request is cut off."""
-ERROR_PERCENT: Final = 5
-FEW_ERRORS: Final = 5
 
 
 @dataclass(frozen=True)
 class Behind:
     """What stands between the balancer and the tasks."""
 
+    listener_arn: pulumi.Input[str]
     group: aws.lb.TargetGroup
+    other: aws.lb.TargetGroup | None
+    """Takes turns with `group`, where a deployment moves requests from one to the other."""
     rule: aws.lb.ListenerRule
     alarm: aws.cloudwatch.MetricAlarm
     label: pulumi.Output[str]
@@ -40,10 +42,14 @@ def behind_balancer(
     port: int,
     health_path: str,
     sign_in: SignIn | None,
+    shifts: bool,
     topic_arn: pulumi.Input[str],
     tags: Mapping[str, pulumi.Input[str]],
 ) -> Behind:
-    """Requests for `route` reach the tasks, which admit nobody but the balancer."""
+    """Requests for `route` reach the tasks, which admit nobody but the balancer.
+
+    `shifts` makes two target groups, between which deployments move the requests.
+    """
     connect(
         f"{name}-behind-balancer",
         f"{name}-from-balancer",
@@ -54,23 +60,42 @@ def behind_balancer(
         description=f"balancer serve {name}",
         tags=tags,
     )
-    group = _target_group(
-        name, parent=parent, vpc_id=vpc_id, port=port, health_path=health_path, tags=tags
-    )
+
+    def made(role: str) -> aws.lb.TargetGroup:
+        return _target_group(
+            f"{name}-{role}",
+            parent=parent,
+            vpc_id=vpc_id,
+            port=port,
+            health_path=health_path,
+            tags=tags,
+        )
+
+    group, other = made("tg"), made("tg2") if shifts else None
+    actions = [*asking(sign_in), _forward(group, other)]
     rule = aws.lb.ListenerRule(
         f"{name}-rule",
         listener_arn=front["listener_arn"],
         priority=route["priority"],
         conditions=conditions(route),
-        actions=[*asking(sign_in), {"type": "forward", "target_group_arn": group.arn}],
+        actions=actions,
         tags=dict(tags),
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            # A deployment swaps the weights, and nothing else of the rule.
+            ignore_changes=[f"actions[{len(actions) - 1}].forward.targetGroups"] if other else None,
+        ),
     )
-    alarm = _error_alarm(
-        name, parent=parent, front=front, group=group, topic_arn=topic_arn, tags=tags
+    alarm = error_alarm(
+        name,
+        parent=parent,
+        front=front,
+        groups={"_1": group, "_2": other} if other else {"": group},
+        topic_arn=topic_arn,
+        tags=tags,
     )
     label = pulumi.Output.concat(front["arn_suffix"], "/", group.arn_suffix)
-    return Behind(group, rule, alarm, label)
+    return Behind(front["listener_arn"], group, other, rule, alarm, label)
 
 
 def conditions(route: Route) -> list[aws.lb.ListenerRuleConditionArgs]:
@@ -93,6 +118,24 @@ def conditions(route: Route) -> list[aws.lb.ListenerRuleConditionArgs]:
     return found
 
 
+def _forward(
+    group: aws.lb.TargetGroup, other: aws.lb.TargetGroup | None
+) -> aws.lb.ListenerRuleActionArgs:
+    """All requests to the first group; the other one is known to the balancer and idle."""
+    if other is None:
+        return aws.lb.ListenerRuleActionArgs(type="forward", target_group_arn=group.arn)
+    weighted = aws.lb.ListenerRuleActionForwardTargetGroupArgs
+    return aws.lb.ListenerRuleActionArgs(
+        type="forward",
+        forward=aws.lb.ListenerRuleActionForwardArgs(
+            target_groups=[
+                weighted(arn=group.arn, weight=100),
+                weighted(arn=other.arn, weight=0),
+            ]
+        ),
+    )
+
+
 def _target_group(
     name: str,
     *,
@@ -104,7 +147,7 @@ def _target_group(
 ) -> aws.lb.TargetGroup:
     """Tasks by address, with a health check that tolerates one slow answer."""
     return aws.lb.TargetGroup(
-        f"{name}-tg",
+        name,
         vpc_id=vpc_id,
         port=port,
         protocol="HTTP",
@@ -118,54 +161,6 @@ def _target_group(
             "healthy_threshold": 2,
             "unhealthy_threshold": 3,
         },
-        tags=dict(tags),
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
-
-
-def _error_alarm(
-    name: str,
-    *,
-    parent: pulumi.Resource,
-    front: Front,
-    group: aws.lb.TargetGroup,
-    topic_arn: pulumi.Input[str],
-    tags: Mapping[str, pulumi.Input[str]],
-) -> aws.cloudwatch.MetricAlarm:
-    """Rings, and rolls a deployment back, when too many of the tasks' answers are errors."""
-    counted = {"errors": "HTTPCode_Target_5XX_Count", "requests": "RequestCount"}
-    target = {"TargetGroup": group.arn_suffix, "LoadBalancer": front["arn_suffix"]}
-    counts = [
-        aws.cloudwatch.MetricAlarmMetricQueryArgs(
-            id=key,
-            metric=aws.cloudwatch.MetricAlarmMetricQueryMetricArgs(
-                namespace="AWS/ApplicationELB",
-                metric_name=metric,
-                dimensions=target,
-                stat="Sum",
-                period=60,
-            ),
-        )
-        for key, metric in counted.items()
-    ]
-    rate = aws.cloudwatch.MetricAlarmMetricQueryArgs(
-        id="rate",
-        # A handful of errors on a quiet service is no rate.
-        expression=f"IF(errors > {FEW_ERRORS}, 100 * errors / requests, 0)",
-        label="errors, % of requests",
-        return_data=True,
-    )
-    return aws.cloudwatch.MetricAlarm(
-        f"{name}-errors",
-        alarm_description=f"{name}: more than {ERROR_PERCENT} % of its answers are 5xx for "
-        "3 minutes. A deployment in progress is rolled back.",
-        comparison_operator="GreaterThanThreshold",
-        threshold=ERROR_PERCENT,
-        evaluation_periods=3,
-        treat_missing_data="notBreaching",
-        metric_queries=[*counts, rate],
-        alarm_actions=[topic_arn],
-        ok_actions=[topic_arn],
         tags=dict(tags),
         opts=pulumi.ResourceOptions(parent=parent),
     )

@@ -16,7 +16,7 @@ from components.links import (
     ServiceWatch,
 )
 from components.observability.gateways import gateway_alarms
-from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, above
+from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, above, worst_of
 from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
 
 SLOW_SECONDS: Final = 2
@@ -79,8 +79,7 @@ class Alarms(pulumi.ComponentResource):
         alarms = [
             aws.cloudwatch.MetricAlarm(
                 f"{name}-{key}",
-                **spec,
-                period=PERIOD_SECONDS,
+                **{"period": PERIOD_SECONDS, **spec},
                 alarm_actions=[args["topic_arn"]],
                 ok_actions=[args["topic_arn"]],
                 tags={"Name": f"{name}-{key}", **args.get("tags", {})},
@@ -129,6 +128,10 @@ def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
             alarm_description=f"{label}: one answer in twenty takes more than {SLOW_SECONDS} s "
             "for 15 minutes. Look at what it waits for.",
         )
+        if "other_group_suffix" in watch:
+            both = [target, {**target, "TargetGroup": watch["other_group_suffix"]}]
+            for key in (f"{label}-unhealthy", f"{label}-slow"):
+                specs[key] = worst_of(specs[key], both)
     return specs
 
 

@@ -1,5 +1,6 @@
 """What an alarm is made of."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 BUSY_PERCENT: Final = 90
@@ -19,4 +20,26 @@ def above(namespace: str, metric: str, threshold: float, **rest: Any) -> Spec:
         "evaluation_periods": 3,
         "treat_missing_data": "notBreaching",
         **rest,
+    }
+
+
+def worst_of(spec: Spec, dimensions: Sequence[Mapping[str, Any]]) -> Spec:
+    """The same alarm on whichever is worst; what has no data counts as nought."""
+    own = ("namespace", "metric_name", "statistic", "extended_statistic", "dimensions")
+    metric = {
+        "namespace": spec["namespace"],
+        "metric_name": spec["metric_name"],
+        "stat": spec.get("extended_statistic") or spec["statistic"],
+        "period": PERIOD_SECONDS,
+    }
+    queries: list[dict[str, Any]] = [
+        {"id": f"group_{number}", "metric": {**metric, "dimensions": each}}
+        for number, each in enumerate(dimensions, 1)
+    ]
+    each = ", ".join(f"FILL({query['id']}, 0)" for query in queries)
+    worst = {"id": "worst", "expression": f"MAX([{each}])", "return_data": True}
+    return {
+        **{key: value for key, value in spec.items() if key not in own},
+        "metric_queries": [*queries, {**worst, "label": spec["metric_name"]}],
+        "period": None,
     }

@@ -35,30 +35,42 @@ def service_charts(watch: ServiceWatch) -> list[Chart]:
         "TargetGroup": watch["target_group_suffix"],
         "LoadBalancer": watch["load_balancer_suffix"],
     }
-    front = "AWS/ApplicationELB"
+    groups = {"": target}
+    if "other_group_suffix" in watch:
+        groups[", second group"] = {**target, "TargetGroup": watch["other_group_suffix"]}
+
+    def lines(names: Mapping[str, tuple[str, str]]) -> list[list[Any]]:
+        """A line for each name and target group, by label, of a metric and a statistic."""
+        return [
+            metric("AWS/ApplicationELB", name, one, stat=stat, label=f"{label}{group}")
+            for group, one in groups.items()
+            for label, (name, stat) in names.items()
+        ]
+
     return [
         chart(
             "Requests and errors, a minute",
-            [
-                metric(front, "RequestCount", target, stat="Sum", label="requests"),
-                metric(front, "HTTPCode_Target_4XX_Count", target, stat="Sum", label="4xx"),
-                metric(front, "HTTPCode_Target_5XX_Count", target, stat="Sum", label="5xx"),
-            ],
+            lines(
+                {
+                    "requests": ("RequestCount", "Sum"),
+                    "4xx": ("HTTPCode_Target_4XX_Count", "Sum"),
+                    "5xx": ("HTTPCode_Target_5XX_Count", "Sum"),
+                }
+            ),
         ),
         chart(
             "Time to answer, seconds",
-            [
-                metric(front, "TargetResponseTime", target, stat=stat, label=stat)
-                for stat in ("p50", "p95")
-            ],
+            lines({stat: ("TargetResponseTime", stat) for stat in ("p50", "p95")}),
         ),
         busy,
         chart(
             "Targets",
-            [
-                metric(front, "HealthyHostCount", target, stat="Minimum", label="healthy"),
-                metric(front, "UnHealthyHostCount", target, stat="Maximum", label="unhealthy"),
-            ],
+            lines(
+                {
+                    "healthy": ("HealthyHostCount", "Minimum"),
+                    "unhealthy": ("UnHealthyHostCount", "Maximum"),
+                }
+            ),
         ),
     ]
 

@@ -6,6 +6,7 @@ from typing import Final
 from stack.checks import (
     clusters,
     delivery,
+    deploys,
     distribution,
     edge,
     gateways,
@@ -38,6 +39,7 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *stores.CHECKS,
     *edge.CHECKS,
     *sites.CHECKS,
+    *deploys.CHECKS,
     *distribution.CHECKS,
     *users.CHECKS,
     *gateways.CHECKS,

@@ -7,7 +7,7 @@ from components.compute.capacity import OWN_NAMES
 from components.compute.machines import MACHINES, Demand, shortage
 from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
-from stack.settings import Cluster, Runs, Service
+from stack.settings import Cluster, Deploy, Runs, Service
 
 
 def named(facts: Facts) -> Iterator[Found]:
@@ -93,7 +93,9 @@ def room(facts: Facts) -> Iterator[Found]:
         if larger := _larger(cluster, demands):
             ways.append(f"machine: {larger}")
         if short.deploying:
-            ways.append(f"interruptible: true in services.{short.deploying}")
+            shifts = demands[short.deploying]["shifts"]
+            way = "deploy: rolling" if shifts else "interruptible: true"
+            ways.append(f"{way} in services.{short.deploying}")
         needs = (("clusters", name, "machine"), *(("services", label) for label in members))
         accepted = ", or ".join([*ways, "smaller tasks or fewer of them in scale"])
         yield Found(("clusters", name, "max"), given, accepted, needs=needs)
@@ -106,6 +108,7 @@ def _demand(service: Service) -> Demand:
         "min": service.scale.fewest,
         "max": service.scale.most,
         "interruptible": service.interruptible,
+        "shifts": service.deploy is not Deploy.ROLLING,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
+from components.compute.deploy import Deploy
 from stack.errors import listed, nearest, shown
 from stack.model.base import (
     DOMAIN_PATTERN,
@@ -164,6 +165,9 @@ class Service(Model):
     spot_percent: int = Field(default=0, ge=0, le=99)
     """Share of the tasks above the first, which is always on demand, that runs on Fargate Spot.
     Defaults to 0."""
+    deploy: Deploy = Deploy.ROLLING
+    """How a new revision takes the place of the old one: task by task, or behind its route with
+    requests that move to it. Defaults to rolling."""
     uses: Mapping[str, Annotated[Use, BeforeValidator(_use, json_schema_input_type=Access)]] = (
         Field(default={})
     )

@@ -208,6 +208,7 @@ def test_outputs(make):
         "service_name": "<<ecs.Service/tasks-service.name>>",
         "task_role_arn": "<<iam.Role/tasks-task-role.arn>>",
         "log_group_name": "<<cloudwatch.LogGroup/tasks-logs.name>>",
+        "target_group_names": [],
     }
 
 

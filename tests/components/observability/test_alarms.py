@@ -84,3 +84,31 @@ def test_every_alarm_notifies_both_ways_and_forgives_silence(alarms):
         assert alarm["treatMissingData"] == "notBreaching"
         assert (alarm["period"], alarm["evaluationPeriods"]) == (300, 3)
         assert alarm["alarmDescription"].endswith(".")
+
+
+def test_of_two_target_groups_the_worse_one_counts(alarms):
+    other = {"other_group_suffix": "targetgroup/tasks2/1"}
+    one, two = (alarms(services={"tasks": {**ROUTED, **more}}) for more in ({}, other))
+    assert two.keys() == one.keys()
+    assert two["tasks-cpu"] == one["tasks-cpu"]
+    for key, metric, stat in (
+        ("tasks-unhealthy", "UnHealthyHostCount", "Minimum"),
+        ("tasks-slow", "TargetResponseTime", "p95"),
+    ):
+        *groups, worst = two[key]["metricQueries"]
+        assert [query["metric"] for query in groups] == [
+            {
+                "namespace": "AWS/ApplicationELB",
+                "metricName": metric,
+                "stat": stat,
+                "period": 300,
+                "dimensions": {"TargetGroup": group, "LoadBalancer": "app/balancer/1"},
+            }
+            for group in ("targetgroup/tasks/1", "targetgroup/tasks2/1")
+        ]
+        assert worst["expression"] == "MAX([FILL(group_1, 0), FILL(group_2, 0)])"
+        assert worst["returnData"] is True
+        own = {"namespace", "metricName", "statistic", "extendedStatistic", "dimensions", "period"}
+        assert not own & two[key].keys()
+        for same in ("threshold", "evaluationPeriods", "treatMissingData", "alarmDescription"):
+            assert two[key][same] == one[key][same]
