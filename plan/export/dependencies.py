@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from plan.export import newer
 from plan.export.references import is_exported, source_of
 from plan.placeholders import references
 from plan.record import Record, Resource
@@ -20,8 +21,9 @@ class Dependencies:
             self._children[resource.parent].append(resource)
 
     def referenced(self, resource: Resource) -> set[str]:
-        """Sources that the inputs name."""
-        return {r.source for r in references(resource.inputs, self._numbers)}
+        """Sources that the inputs name, as far as they are written."""
+        written = newer.without(resource.type, resource.inputs)
+        return {r.source for r in references(written, self._numbers)}
 
     def unsaid(self, resource: Resource) -> list[str]:
         """Sources that the inputs do not name: `dependsOn`, and values that came from others."""

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @cache
@@ -11,3 +12,16 @@ def reasons() -> Mapping[tuple[str, str], str]:
     """Why a property may be left out, by Pulumi token and path of wire names."""
     entries = tomllib.loads(Path(__file__).with_name("newer.toml").read_text())
     return {(e["type"], e["property"]): e["reason"] for e in entries.get("property", ())}
+
+
+def without(token: str, value: Any, path: tuple[str, ...] = ()) -> Any:
+    """The inputs of a resource, as far as Terraform's provider has them."""
+    if isinstance(value, list):
+        return [without(token, item, path) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        wire: without(token, inner, (*path, wire))
+        for wire, inner in value.items()
+        if (token, ".".join((*path, wire))) not in reasons()
+    }

@@ -1,4 +1,7 @@
+import pytest
+
 from plan import placeholders
+from plan.export import newer
 from plan.export.dependencies import Dependencies
 from plan.record import Options
 from tests.plan.export.made import PROVIDER, ROLE, STACK, VPC, record, resource, urn
@@ -59,3 +62,11 @@ def test_the_stack_itself_stands_for_everything():
     user = resource(ROLE, "user", options=Options(depends_on=[stack.urn]), parent=STACK)
     assert Dependencies(record(stack, vpc, user)).unsaid(user) == [f"ec2.Vpc/{vpc.name}"]
     assert urn(VPC, "net") == vpc.urn
+
+
+def test_what_only_a_left_out_property_names_is_waited_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(newer, "reasons", lambda: {(ROLE, "path"): "because"})
+    vpc = resource(VPC, "net")
+    user = resource(ROLE, "role", {"path": VPC_ID}, needs={"path": [vpc.urn]})
+    found = Dependencies(record(vpc, user))
+    assert (found.referenced(user), found.unsaid(user)) == (set(), ["ec2.Vpc/net"])

@@ -81,3 +81,30 @@ def test_an_output_of_a_set_is_its_first_element(wide: Record, tmp_path: Path):
         "type": f"${{{option}.resource_record_type}}",
         "zone_id": "${aws_route53_zone.zone.zone_id}",
     }
+
+
+def test_what_a_deployment_moves_is_ignored_and_what_the_provider_lacks_is_told(
+    wide: Record, tmp_path: Path
+):
+    report = export(wide, tmp_path)
+    told = {(one.resource.rpartition("::")[2], one.property) for one in report.newer}
+    assert {
+        ("shifted", "deploymentConfiguration"),
+        ("shifted", "loadBalancers.advancedConfiguration"),
+    } <= told
+    resources = json.loads((tmp_path / "resources.tf.json").read_text())["resource"]
+    rule = resources["aws_lb_listener_rule"]["shifted"]
+    assert rule["lifecycle"]["ignore_changes"] == ["action[0].forward[0].target_group"]
+    service = resources["aws_ecs_service"]["shifted"]
+    assert service["depends_on"] == [
+        "aws_iam_role.task",
+        "aws_lb_listener_rule.shifted",
+        "aws_lb_target_group.second",
+    ]
+    assert "ignore_changes" not in service.get("lifecycle", {})
+    handed_over = resources["aws_ecs_service"]["handed-over"]
+    assert handed_over["lifecycle"]["ignore_changes"] == [
+        "capacity_provider_strategy",
+        "load_balancer",
+        "task_definition",
+    ]

@@ -9,6 +9,7 @@ from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
 from tests.plan.export.wide_data import caches, mongo, queues
 from tests.plan.export.wide_delivery import delivery
+from tests.plan.export.wide_deployments import deployments
 from tests.plan.export.wide_edge import edge, observability
 from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_stores import data, identity, stores
@@ -32,6 +33,7 @@ def program() -> None:
     balancer, listener, target = edge(opts, vpc, subnets, group, bucket)
     cdn(opts, balancer)
     gateway(opts, vpc, subnets, balancer, key)
+    deployments(opts, vpc, subnets, listener, role)
     database = data(opts, subnets, group)
     mongo(opts, subnets, group)
     caches(opts, subnets, logs)
