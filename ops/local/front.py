@@ -17,6 +17,7 @@ MOTO = frozenset(
         "acm",
         "application-autoscaling",
         "autoscaling",
+        "codedeploy",
         "ec2",
         "elasticloadbalancing",
         "monitoring",

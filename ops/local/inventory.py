@@ -17,6 +17,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
         "AutoScalingGroups[].AutoScalingGroupName",
     ),
     ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmArn"),
+    ("codedeploy", "list_applications", "applications[]"),
     ("ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
     (
         "ec2",
