@@ -88,7 +88,7 @@ def shortage(instance_type: str, most: int, demands: Mapping[str, Demand]) -> Sh
     """What `most` machines cannot hold of the services, at the worst moment; None if all fits.
 
     A service that may shrink to one task starts the next one beside it. One that always has two
-    gives up one of them first where there is no room. One whose requests move has all of them twice.
+    gives up one of them first where there is no room. One whose requests move has all twice.
     """
     found: list[Shortage] = []
     for label in (None, *demands):

@@ -21,6 +21,7 @@ def demand(low: int = 1, high: int = 1, **changed) -> Demand:
         "min": low,
         "max": high,
         "interruptible": False,
+        "shifts": False,
         **changed,
     }
 
