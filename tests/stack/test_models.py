@@ -170,6 +170,7 @@ def test_a_service_by_default(least):
             "schedule": {},
         },
         "interruptible": False,
+        "deploy": "rolling",
         "spot_percent": 0,
         "uses": {"orders": {"access": Access.CONNECT}},
         "env": {},
