@@ -105,6 +105,17 @@ class Machines(TypedDict):
     """Most machines."""
 
 
+class Shell(TypedDict):
+    """What a task needs so that people can run commands in it, by ECS Exec."""
+
+    log_group_name: pulumi.Input[str]
+    """Group that every session is written to."""
+    log_group_arn: pulumi.Input[str]
+    """Its ARN."""
+    key_arn: pulumi.Input[str]
+    """KMS key that encrypts group and sessions."""
+
+
 class Run(TypedDict):
     """What ECS must be told in order to run a task once."""
 
@@ -148,6 +159,15 @@ class Release(TypedDict):
     """Who rolls it out; absent where ECS does."""
 
 
+class LogMetric(TypedDict):
+    """A metric that CloudWatch counts in a log."""
+
+    namespace: pulumi.Input[str]
+    """Its namespace."""
+    name: str
+    """Its name there."""
+
+
 class ServiceWatch(TypedDict):
     """What alarms need to know of a service."""
 
@@ -161,6 +181,8 @@ class ServiceWatch(TypedDict):
     """The same of the group that takes turns with it; absent where there is only one."""
     load_balancer_suffix: NotRequired[pulumi.Input[str]]
     """CloudWatch dimension `LoadBalancer`; absent without a route."""
+    logged_errors: NotRequired[LogMetric]
+    """Lines of its log that say so; absent where nobody counts them."""
 
 
 class DatabaseWatch(TypedDict):

@@ -71,6 +71,10 @@ def _alarms(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     return "CloudWatch", _many(len(found), "alarm")
 
 
+def _budget(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    return "AWS Budgets", f"{found[0]['limitAmount']} {found[0]['limitUnit']} a month"
+
+
 def _image(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     """What it is built from; its tag would be another with each change there."""
     return (f"built from {found[0]['build']['context']}",)
@@ -116,6 +120,9 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:cloudwatch/dashboard:Dashboard": _said("CloudWatch"),
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarms,
     "aws:sns/topic:Topic": _topic,
+    "aws:backup/vault:Vault": _said("AWS Backup"),
+    "aws:budgets/budget:Budget": _budget,
+    "aws:cloudtrail/trail:Trail": _said("CloudTrail"),
     "aws:secretsmanager/secret:Secret": _said("Secrets Manager"),
     "aws:s3/bucket:Bucket": _said("S3"),
 }

@@ -17,7 +17,7 @@ from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
-from stack import compute, data, delivery, edge, gateways, networks, stores
+from stack import compute, data, delivery, edge, gateways, networks, stores, upkeep
 from stack.base import Base
 from stack.firewall import before_region
 from stack.lookups import account_id
@@ -60,6 +60,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
     databases = data.databases(base, built_networks)
     caches = stores.caches(base, built_networks)
     buckets, queues = stores.buckets(base), stores.queues(base)
+    upkeep.watch(base)
+    upkeep.back_up(base, databases, buckets)
     used = {**databases, **caches, **buckets, **queues}
     way_in = edge.build(base, built_networks, provider)
     images = compute.images(base)

@@ -7,6 +7,7 @@ from components.compute.cluster import Cluster
 from components.links import Peer
 from components.network.network import Network
 from stack.base import Base
+from stack.beside import from_outside, sessions
 from stack.images import is_private
 from stack.lookups import ECS_ARM64, ECS_X86_64, image_id
 from stack.settings import Architecture
@@ -21,6 +22,7 @@ def build(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Cluster]:
         label: Cluster(
             label,
             {
+                **sessions(base, label),
                 "machines": {
                     "vpc_id": networks[entry.network].vpc_id,
                     "subnet_ids": networks[entry.network].private_subnet_ids,
@@ -31,7 +33,7 @@ def build(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Cluster]:
                     "instance_type": entry.machine,
                     "min": entry.min,
                     "max": entry.max,
-                }
+                },
             },
             base.opts,
         )
@@ -42,7 +44,9 @@ def build(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Cluster]:
 def _peers(base: Base, label: str, network: Network) -> Mapping[str, Peer]:
     """AWS's own APIs, and the internet for images that live there: the machines pull them."""
     settings, peers = base.settings, dict(network.aws_apis())
-    images = (settings.image_of(service) for service in settings.members(label))
-    if not all(is_private(image, settings.region) for image in images):
+    members = settings.members(label)
+    images = (settings.image_of(service) for service in members)
+    beside = [from_outside(settings.services[service], settings.region) for service in members]
+    if any(beside) or not all(is_private(image, settings.region) for image in images):
         peers["internet"] = INTERNET
     return peers

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, TypeAlias
 
+import pulumi
+
 from components.compute.cluster import Cluster
 from components.compute.scaling import Scale
 from components.compute.service import Service
@@ -15,6 +17,7 @@ from components.data.postgres import Postgres
 from components.links import Binding, Peer, SecretRef
 from components.messaging.queue import Queue
 from components.network.network import Network
+from stack import beside
 from stack import clusters as cluster_builder
 from stack import networks as network_builder
 from stack.base import Base
@@ -76,7 +79,7 @@ def _clusters(base: Base, networks: Mapping[str, Network]) -> Mapping[str | None
     """Clusters by label, that of Fargate by None."""
     clusters: dict[str | None, Cluster] = {}
     if base.settings.on(Runs.FARGATE):
-        clusters[None] = Cluster("cluster", {}, base.opts)
+        clusters[None] = Cluster("cluster", beside.sessions(base, None), base.opts)
     return {**clusters, **cluster_builder.build(base, networks)}
 
 
@@ -135,13 +138,25 @@ def _args(base: Base, label: str, cluster: Cluster, network: Network) -> Service
         "deploy": entry.deploy,
         "log_days": settings.log_days,
         "delivered": label in settings.delivered,
+        "sidecars": beside.sidecars(entry),
     }
     if entry.runs is Runs.EC2:
         args["machines"] = cluster.machines()
+    if (traced := beside.tracing(entry)) is not None:
+        args["tracing"] = traced
+    if entry.exec:
+        args["shell"] = cluster.shell()
     if entry.build:
         args["source"] = entry.build
     if repository := repository_arn(image):
         args["repository_arn"] = repository
+    if network_builder.is_connected(settings, label):
+        args["connect_arn"] = pulumi.Output.format(
+            "arn:aws:servicediscovery:{0}:{1}:namespace/{2}",
+            settings.region,
+            base.account_id,
+            network.namespace_id,
+        )
     if label in network_builder.called(settings):
         args["namespace"] = {
             "id": network.namespace_id.apply(str),
@@ -173,8 +188,9 @@ def _scale(entry: Entry, usable: Mapping[str, Usable]) -> Scale:
 
 
 def _peers(settings: Settings, label: str, network: Network) -> Mapping[str, Peer]:
-    """AWS's own APIs, and the internet for a service that says so or whose image lives there."""
+    """AWS's own APIs, and the internet for a service that says so or with an image from there."""
     peers, image = dict(network.aws_apis()), settings.image_of(label)
-    if settings.services[label].internet or not is_private(image, settings.region):
+    entry, region = settings.services[label], settings.region
+    if entry.internet or not is_private(image, region) or beside.from_outside(entry, region):
         peers["internet"] = INTERNET
     return peers

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from components.network.network import Network, NetworkArgs
 from stack.base import Base
 from stack.lookups import LINUX_ARM64, image_id
+from stack.model.network import Discovery
 from stack.settings import Access, Nat, Settings
 
 
@@ -28,6 +29,14 @@ def called(settings: Settings) -> frozenset[str]:
         for label, use in service.uses.items()
         if use.access is Access.CALL
     )
+
+
+def is_connected(settings: Settings, label: str) -> bool:
+    """Whether a service has a proxy of Service Connect: to call others by, or to be called by."""
+    if settings.networks[settings.network_of(label)].discovery is not Discovery.CONNECT:
+        return False
+    calls = any(use.access is Access.CALL for use in settings.services[label].uses.values())
+    return calls or label in called(settings)
 
 
 def _args(base: Base, label: str) -> NetworkArgs:

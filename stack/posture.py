@@ -17,6 +17,7 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     # setting                  dev       prod
     "disposable":             (True,     False),
     "log_days":               (7,        365),
+    "backup":                 (False,    True),
     "networks.zones":         (2,        3),
     "networks.nat":           ("single", "per-zone"),
     "databases.size":         ("micro",  "medium"),

@@ -37,7 +37,7 @@ def settings_schema() -> Mapping[str, Any]:
     """The schema of the settings, as the file may give them: what is filled in is not required."""
     schema = Settings.model_json_schema(mode="validation")
     definitions = schema["$defs"]
-    _optional(schema, ["disposable", "images"])
+    _optional(schema, ["disposable", "images", "backup"])
     _optional(definitions["Scale"], ["min", "max"])
     for setting in (*TABLE, *INHERITED):
         kind, _, rest = setting.partition(".")

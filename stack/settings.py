@@ -116,6 +116,12 @@ class Settings(Model):
     to none: `up` rolls out what this folder holds."""
     alerts: Alerts = Alerts()
     """Who hears of trouble. Defaults to nobody."""
+    trail: bool = False
+    """Record who did what in the whole account, all regions, with CloudTrail; for one stack of an
+    account. Defaults to false."""
+    backup: bool
+    """Back up databases and buckets every night with AWS Backup, kept for 35 days. Defaults to
+    false in dev and true in prod."""
     waivers: tuple[Waiver, ...] = ()
     """Rules that are not met on purpose. Defaults to none."""
     tags: Mapping[str, str] = Field(default={})

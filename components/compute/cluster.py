@@ -9,7 +9,18 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.compute.capacity import capacity_provider, check_capacity
 from components.compute.machine_template import INSTANCE_TYPE, CapacityArgs
-from components.links import Machines
+from components.compute.shell import sessions
+from components.links import Machines, Shell
+from components.observability.logs import log_group
+
+
+class SessionArgs(TypedDict):
+    """How sessions of ECS Exec are kept."""
+
+    key_arn: pulumi.Input[str]
+    """KMS key that encrypts them, and their log."""
+    log_days: NotRequired[int]
+    """Retention of the log, days. Defaults to 365."""
 
 
 class ClusterArgs(TypedDict):
@@ -17,6 +28,8 @@ class ClusterArgs(TypedDict):
 
     machines: NotRequired[CapacityArgs]
     """EC2 machines besides Fargate. Defaults to none."""
+    sessions: NotRequired[SessionArgs]
+    """Allow ECS Exec for services that ask for it. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
@@ -32,6 +45,7 @@ class Cluster(pulumi.ComponentResource):
     _args: ClusterArgs
     _name: str
     _capacity: aws.ecs.CapacityProvider | None = None
+    _shell: Shell | None = None
 
     def __init__(
         self, name: str, args: ClusterArgs, opts: pulumi.ResourceOptions | None = None
@@ -46,9 +60,25 @@ class Cluster(pulumi.ComponentResource):
         tags = {"Name": name, **args.get("tags", {})}
         child = pulumi.ResourceOptions(parent=self)
 
+        if "sessions" in args:
+            kept = args["sessions"]
+            check_keys(f"{name}: sessions", kept, SessionArgs)
+            logs = log_group(
+                f"{name}-sessions",
+                parent=self,
+                days=kept.get("log_days", 365),
+                key_arn=kept["key_arn"],
+                tags=tags,
+            )
+            self._shell = {
+                "log_group_name": logs.name,
+                "log_group_arn": logs.arn,
+                "key_arn": kept["key_arn"],
+            }
         cluster = aws.ecs.Cluster(
             f"{name}-cluster",
             settings=[{"name": "containerInsights", "value": "enhanced"}],
+            configuration=sessions(self._shell) if self._shell else None,
             tags=tags,
             opts=child,
         )
@@ -80,3 +110,9 @@ class Cluster(pulumi.ComponentResource):
             "instance_type": machines.get("instance_type", INSTANCE_TYPE),
             "max": int(machines.get("max", 2)),
         }
+
+    def shell(self) -> Shell:
+        """What a service needs so that people can run commands in its tasks."""
+        if self._shell is None:
+            raise ValueError(f"{self._name}: a cluster whose tasks are entered must have sessions")
+        return self._shell

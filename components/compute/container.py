@@ -36,6 +36,20 @@ def configuration(
     }
 
 
+def log_to(group: pulumi.Input[str], region: str, *, prefix: str) -> dict[str, Any]:
+    """Streams of a group, named after the prefix and the task, that never hold the process up."""
+    return {
+        "logDriver": "awslogs",
+        "options": {
+            "awslogs-group": group,
+            "awslogs-region": region,
+            "awslogs-stream-prefix": prefix,
+            "mode": "non-blocking",
+            "max-buffer-size": LOG_BUFFER,
+        },
+    }
+
+
 def container(
     name: str,
     *,
@@ -58,16 +72,7 @@ def container(
         "linuxParameters": {"capabilities": {"drop": ["ALL"]}, "initProcessEnabled": True},
         "mountPoints": [{"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}],  # noqa: S108
         "stopTimeout": STOP_SECONDS,
-        "logConfiguration": {
-            "logDriver": "awslogs",
-            "options": {
-                "awslogs-group": log_group,
-                "awslogs-region": region,
-                "awslogs-stream-prefix": name,
-                "mode": "non-blocking",
-                "max-buffer-size": LOG_BUFFER,
-            },
-        },
+        "logConfiguration": log_to(log_group, region, prefix=name),
         **settings,
     }
     if command:
@@ -80,11 +85,17 @@ def container(
 
 
 def serving(
-    definition: dict[str, Any], port: int | None, health_command: Sequence[str]
+    definition: dict[str, Any],
+    port: int | None,
+    health_command: Sequence[str],
+    port_name: str | None = None,
 ) -> dict[str, Any]:
     """The same container with its port and its health check, where it has any."""
     if port is not None:
-        definition["portMappings"] = [{"containerPort": port, "hostPort": port, "protocol": "tcp"}]
+        named = {"name": port_name, "appProtocol": "http"} if port_name else {}
+        definition["portMappings"] = [
+            {"containerPort": port, "hostPort": port, "protocol": "tcp", **named}
+        ]
     if health_command:
         definition["healthCheck"] = {
             "command": ["CMD", *health_command],

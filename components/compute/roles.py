@@ -1,6 +1,6 @@
 """The two roles of an ECS task: what ECS may do to start it, and what the process may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import pulumi
@@ -41,14 +41,21 @@ def task_role(
     parent: pulumi.Resource,
     here: Here,
     bindings: Mapping[str, Binding],
+    others: Mapping[str, Sequence[Grant]],
     tags: Tags,
 ) -> tuple[aws.iam.Role, list[aws.iam.RolePolicy]]:
-    """What the process may do: one policy a label, nothing that no binding grants."""
+    """What the process may do: one policy a label, nothing that no binding grants.
+
+    `others` are grants of what runs beside it, by the name of the policy.
+    """
     role = _role(f"{name}-task-role", parent, here, tags)
     grants = {label: b["grants"] for label, b in sorted(bindings.items()) if "grants" in b}
     return role, [
         _policy(f"{name}-may-{label}", parent, role, list(listed))
         for label, listed in grants.items()
+    ] + [
+        _policy(f"{name}-{policy}", parent, role, list(listed))
+        for policy, listed in sorted(others.items())
     ]
 
 
@@ -59,7 +66,7 @@ def execution_role(
     here: Here,
     log_group_arn: pulumi.Input[str],
     secrets: Mapping[str, SecretRef],
-    repository_arn: pulumi.Input[str] | None,
+    repository_arns: Sequence[pulumi.Input[str]],
     tags: Tags,
 ) -> tuple[aws.iam.Role, list[aws.iam.RolePolicy]]:
     """What ECS may do to start a task: write its log, pull its image, read exactly its secrets."""
@@ -71,7 +78,7 @@ def execution_role(
             "resources": [pulumi.Output.concat(log_group_arn, ":log-stream:*")],
         }
     ]
-    if repository_arn is not None:
+    if repository_arns:
         start += [
             {
                 "actions": [
@@ -79,7 +86,7 @@ def execution_role(
                     "ecr:BatchGetImage",
                     "ecr:GetDownloadUrlForLayer",
                 ],
-                "resources": [repository_arn],
+                "resources": list(repository_arns),
             },
             # The token is the account's, not a repository's: AWS knows no narrower resource.
             {"actions": ["ecr:GetAuthorizationToken"], "resources": ["*"]},

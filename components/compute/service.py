@@ -7,15 +7,18 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components.compute import scaling
+from components.compute.beside import beside
 from components.compute.code_deploy import CodeDeploy, code_deploy
 from components.compute.deploy import Deploy, minutes
 from components.compute.deployment import check_deployment, deployment
+from components.compute.discovery import connected, registered
 from components.compute.edges import Tags, connect_all, reach_out
+from components.compute.logged_errors import logged_errors
 from components.compute.placement import check_placement, placement
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
 from components.compute.task import Task, task_definition
 from components.compute.traffic import Behind, behind_balancer
-from components.links import Binding, Release, ServiceWatch
+from components.links import Binding, LogMetric, Release, ServiceWatch
 from components.observability.logs import log_group
 
 
@@ -40,6 +43,7 @@ class Service(pulumi.ComponentResource):
     _args: ServiceArgs
     _asked: CodeDeploy | None
     _behind: Behind | None
+    _errors: LogMetric
     _name: str
     _task: Task
 
@@ -50,6 +54,7 @@ class Service(pulumi.ComponentResource):
         check_service(name, args)
         check_placement(name, args)
         check_deployment(name, args)
+        extra = beside(name, args)
         super().__init__("groundwork:index:Service", name, {}, opts)
         self._name, self._args = name, args
         tags = {"Name": name, "service": name, **args.get("tags", {})}
@@ -74,6 +79,9 @@ class Service(pulumi.ComponentResource):
             key_arn=args["key_arn"],
             tags=tags,
         )
+        self._errors = logged_errors(
+            name, parent=self, log_group=logs.name, namespace=args["cluster_name"]
+        )
         self._task = task = task_definition(
             name,
             parent=self,
@@ -81,6 +89,8 @@ class Service(pulumi.ComponentResource):
             port=port,
             health_command=args.get("health_command", ()),
             migration=args.get("migration"),
+            beside=extra,
+            port_name=name if "connect_arn" in args else None,
             compatible="EC2" if "machines" in args else "FARGATE",
             logs=logs,
             tags=tags,
@@ -101,9 +111,14 @@ class Service(pulumi.ComponentResource):
             },
             **how.settings,
             enable_ecs_managed_tags=True,
-            enable_execute_command=False,
+            enable_execute_command="shell" in args,
             propagate_tags="SERVICE",
-            service_registries=self._register(tags),
+            service_registries=(
+                registered(name, parent=self, namespace=args["namespace"], tags=tags)
+                if "namespace" in args and "connect_arn" not in args
+                else None
+            ),
+            **connected(name, args, logs.name),
             tags=tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
@@ -147,7 +162,7 @@ class Service(pulumi.ComponentResource):
         )
 
     def binding(self) -> Binding:
-        """What another service needs in order to call this one by its Cloud Map name."""
+        """What another service needs in order to call this one by its name in the namespace."""
         if "namespace" not in self._args:
             raise ValueError(f"{self._name}: a service that others call must have a namespace")
         port = int(self._args.get("port", PORT))
@@ -181,6 +196,7 @@ class Service(pulumi.ComponentResource):
         seen: ServiceWatch = {
             "cluster_name": self._args["cluster_name"],
             "service_name": self.service_name,
+            "logged_errors": self._errors,
         }
         if self._behind and "front" in self._args:
             seen["target_group_suffix"] = self._behind.group.arn_suffix
@@ -223,25 +239,6 @@ class Service(pulumi.ComponentResource):
             behind=behind,
             tags=tags,
         )
-
-    def _register(self, tags: Tags) -> aws.ecs.ServiceServiceRegistriesArgs | None:
-        """The Cloud Map name, for a service that others call."""
-        if "namespace" not in self._args:
-            return None
-        entry = aws.servicediscovery.Service(
-            f"{self._name}-discovery",
-            # The name is what callers resolve: `tasks` in `tasks.<namespace>`.
-            name=self._name,
-            description=f"{self._name} tasks",
-            dns_config={
-                "namespace_id": self._args["namespace"]["id"],
-                "routing_policy": "MULTIVALUE",
-                "dns_records": [{"type": "A", "ttl": 10}],
-            },
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return aws.ecs.ServiceServiceRegistriesArgs(registry_arn=entry.arn)
 
 
 def _moved(args: ServiceArgs) -> list[str]:

@@ -8,9 +8,11 @@ import pulumi
 from components.compute.deploy import Deploy
 from components.compute.scaling import Scale
 from components.compute.scaling import check as check_scale
+from components.compute.sidecar import Sidecar
 from components.compute.task import Architecture, Migration
+from components.compute.tracing import Tracing
 from components.identity.sign_in import SignIn
-from components.links import Binding, Front, Machines, Peer, Route, SecretRef
+from components.links import Binding, Front, Machines, Peer, Route, SecretRef, Shell
 
 PORT: Final = 8080
 SCALE: Final[Scale] = {"min": 2, "max": 6, "cpu": 60, "memory": 60}
@@ -68,6 +70,9 @@ class ServiceArgs(TypedDict):
     everybody."""
     namespace: NotRequired[Mapping[str, pulumi.Input[str]]]
     """`id` and `name` of a Cloud Map namespace, if others call the service. Defaults to none."""
+    connect_arn: NotRequired[pulumi.Input[str]]
+    """Cloud Map namespace in which the tasks find others, and are found, by Service Connect rather
+    than by DNS. Defaults to none."""
     health_path: NotRequired[str]
     """Path that answers 200 while the process lives. Defaults to `/healthz`."""
     health_command: NotRequired[Sequence[str]]
@@ -81,6 +86,13 @@ class ServiceArgs(TypedDict):
     migration: NotRequired[Migration]
     """What each task does first; a release whose migration fails is rolled back before it has
     served. Defaults to nothing."""
+    sidecars: NotRequired[Mapping[str, Sidecar]]
+    """Containers beside the process, by label. Defaults to none."""
+    tracing: NotRequired[Tracing]
+    """Spans to X-Ray, by a collector beside the process. Defaults to none."""
+    shell: NotRequired[Shell]
+    """Commands in running tasks, by ECS Exec; their root file system can then be written.
+    Defaults to none."""
     machines: NotRequired[Machines]
     """EC2 machines to run on instead of Fargate. Defaults to Fargate."""
     interruptible: NotRequired[bool]

@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from components.compute.container import configuration, container, serving
 from components.compute.edges import Tags
 from components.compute.roles import Here, execution_role, secrets_to_read, task_role
+from components.compute.sidecar import Beside, sidecar, waits_for
 from components.links import Binding, SecretRef
 
 CPU: Final = 256
@@ -72,32 +73,44 @@ def task_definition(
     parent: pulumi.Resource,
     args: TaskArgs,
     port: int | None = None,
+    port_name: str | None = None,
     health_command: Sequence[str] = (),
     migration: Migration | None = None,
+    beside: Beside | None = None,
     compatible: str = "FARGATE",
     logs: aws.cloudwatch.LogGroup,
     tags: Tags,
 ) -> Task:
     """Containers in `awsvpc` mode, under a family that no other stack uses.
 
-    `compatible` is `FARGATE` or `EC2`.
+    `port_name` is what Service Connect calls the port, which then speaks HTTP. `compatible` is
+    `FARGATE` or `EC2`.
     """
-    bindings, secrets = args.get("bindings", {}), args.get("secrets", {})
+    bindings, secrets, extra = args.get("bindings", {}), args.get("secrets", {}), beside or Beside()
     first = migration.get("secrets", {}) if migration else {}
     pull_secret = args.get("pull_secret")
     here: Here = {"account_id": args["account_id"], "region": args["region"]}
-    role, may = task_role(name, parent=parent, here=here, bindings=bindings, tags=tags)
+    role, may = task_role(
+        name, parent=parent, here=here, bindings=bindings, others=extra.grants, tags=tags
+    )
     execution, starts = execution_role(
         name,
         parent=parent,
         here=here,
         log_group_arn=logs.arn,
         secrets=secrets_to_read({**secrets, **first}, bindings, pull_secret),
-        repository_arn=args.get("repository_arn"),
+        repository_arns=_repositories(args, extra),
         tags=tags,
     )
 
-    def made(role: str, command: Sequence[str], secrets: Mapping[str, SecretRef]) -> dict[str, Any]:
+    plain = args.get("environment", {})
+
+    def made(
+        role: str,
+        command: Sequence[str],
+        secrets: Mapping[str, SecretRef],
+        plain: Mapping[str, pulumi.Input[str]],
+    ) -> dict[str, Any]:
         return container(
             role,
             image=args["image"],
@@ -106,18 +119,24 @@ def task_definition(
             log_group=logs.name,
             region=args["region"],
             pull_secret_arn=pull_secret and pull_secret["arn"],
-            settings=configuration(
-                args.get("environment", {}), {k: v["arn"] for k, v in secrets.items()}, bindings
-            ),
+            settings=configuration(plain, {k: v["arn"] for k, v in secrets.items()}, bindings),
         )
 
-    main = made(name, args.get("command", ()), secrets)
-    containers = [serving(main, port, health_command)]
+    main = made(name, args.get("command", ()), secrets, {**extra.environment, **plain})
+    main["readonlyRootFilesystem"] = not extra.writable
+    containers = [serving(main, port, health_command, port_name)]
+    waits = waits_for(name, extra.sidecars)
     if migration is not None:
-        before = made(f"{name}-migration", migration["command"], {**secrets, **first})
+        before = made(f"{name}-migration", migration["command"], {**secrets, **first}, plain)
         # The task goes on without it, but only after it has succeeded.
         containers.append({**before, "essential": False, "startTimeout": START_SECONDS})
-        main["dependsOn"] = [{"containerName": before["name"], "condition": "SUCCESS"}]
+        waits.append({"containerName": before["name"], "condition": "SUCCESS"})
+    if waits:
+        main["dependsOn"] = waits
+    containers += [
+        sidecar(name, label, each, log_group=logs.name, region=args["region"])
+        for label, each in sorted(extra.sidecars.items())
+    ]
     definition = aws.ecs.TaskDefinition(
         f"{name}-task",
         # Pulumi makes the cluster's name, so the family is the stack's own.
@@ -132,9 +151,16 @@ def task_definition(
         },
         execution_role_arn=execution.arn,
         task_role_arn=role.arn,
-        volumes=[{"name": "tmp"}],
+        volumes=[{"name": "tmp"}, *({"name": f"{each}-tmp"} for each in sorted(extra.sidecars))],
         container_definitions=pulumi.Output.json_dumps(containers, sort_keys=True),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
     return Task(definition, role, execution, [*may, *starts])
+
+
+def _repositories(args: TaskArgs, beside: Beside) -> list[pulumi.Input[str]]:
+    """Repositories in ECR that the containers of a task come from."""
+    own = [args["repository_arn"]] if "repository_arn" in args else []
+    beside_it = [each for _, each in sorted(beside.sidecars.items())]
+    return [*own, *(each["repository_arn"] for each in beside_it if "repository_arn" in each)]

@@ -19,6 +19,14 @@ POLICIES: Final = (
     "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
 )
 """They name what each kind of resource needs, which changes with AWS Backup itself."""
+BUCKET_POLICIES: Final = (
+    "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup",
+    "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore",
+)
+"""What S3 needs besides.
+
+https://docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html
+"""
 
 
 class ResourceTag(TypedDict):
@@ -38,7 +46,9 @@ class BackupPlanArgs(TypedDict):
     key_arn: pulumi.Input[str]
     """KMS key that encrypts the vault."""
     resource_arns: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """What is backed up, by label; this or `resource_tag`."""
+    """What is backed up, by label; these with `bucket_arns`, or `resource_tag`."""
+    bucket_arns: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Versioned buckets that are backed up, by label."""
     resource_tag: NotRequired[ResourceTag]
     """Tag on everything that is backed up."""
     keep_days: NotRequired[int]
@@ -103,7 +113,7 @@ class BackupPlan(pulumi.ComponentResource):
             tags=tags,
             opts=child,
         )
-        role = self._role(name, args["account_id"], tags)
+        role = self._role(name, args, tags)
         aws.backup.Selection(
             f"{name}-selection",
             plan_id=plan.id,
@@ -122,9 +132,12 @@ class BackupPlan(pulumi.ComponentResource):
     def _role(
         self,
         name: str,
-        account_id: pulumi.Input[str],
+        args: BackupPlanArgs,
         tags: Mapping[str, pulumi.Input[str]],
     ) -> aws.iam.Role:
+        account_id = args["account_id"]
+        # A tag may be on a bucket.
+        buckets = bool(args.get("bucket_arns")) or "resource_tag" in args
         role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=trust(
@@ -133,7 +146,7 @@ class BackupPlan(pulumi.ComponentResource):
             tags=dict(tags),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        for policy in POLICIES:
+        for policy in (*POLICIES, *(BUCKET_POLICIES if buckets else ())):
             aws.iam.RolePolicyAttachment(
                 f"{name}-{policy.rpartition('For')[2].lower()}",
                 role=role.name,
@@ -147,13 +160,17 @@ def _selected(args: BackupPlanArgs) -> dict[str, Any]:
     """Arguments that say what is backed up."""
     if "resource_tag" in args:
         return {"selection_tags": [{"type": "STRINGEQUALS", **args["resource_tag"]}]}
-    return {"resources": [arn for _, arn in sorted(args.get("resource_arns", {}).items())]}
+    named = {**args.get("resource_arns", {}), **args.get("bucket_arns", {})}
+    return {"resources": [arn for _, arn in sorted(named.items())]}
 
 
 def _check(name: str, args: BackupPlanArgs, keep_days: int) -> None:
     """Refuse plain values that AWS Backup would refuse."""
-    if bool(args.get("resource_arns")) == ("resource_tag" in args):
-        raise ValueError(f"{name}: exactly one of resource_arns and resource_tag must be given")
+    named = args.get("resource_arns", {}).keys(), args.get("bucket_arns", {}).keys()
+    if any(named) == ("resource_tag" in args):
+        raise ValueError(f"{name}: either ARNs or resource_tag must be given")
+    if both := named[0] & named[1]:
+        raise ValueError(f"{name}: labels must be given once, got twice: {', '.join(sorted(both))}")
     if not 1 <= keep_days <= 36500:
         raise ValueError(f"{name}: keep_days must be between 1 and 36500, got {keep_days}")
     if args.get("lock") and args.get("disposable"):

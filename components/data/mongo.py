@@ -57,6 +57,8 @@ class Mongo(pulumi.ComponentResource):
     """Group that guards the port; it has no rule of its own."""
     identifier: pulumi.Output[str]
     """Name of the cluster, as CloudWatch wants it."""
+    arn: pulumi.Output[str]
+    """ARN of the cluster."""
 
     def __init__(
         self, name: str, args: MongoArgs, opts: pulumi.ResourceOptions | None = None
@@ -146,12 +148,14 @@ class Mongo(pulumi.ComponentResource):
         self.secret_arn = cluster.master_user_secrets[0].secret_arn
         self.security_group_id = group.id
         self.identifier = cluster.cluster_identifier
+        self.arn = cluster.arn
         self.register_outputs(
             {
                 "host": self.host,
                 "secret_arn": self.secret_arn,
                 "security_group_id": self.security_group_id,
                 "identifier": self.identifier,
+                "arn": self.arn,
             }
         )
 

@@ -58,6 +58,8 @@ class Postgres(pulumi.ComponentResource):
     """Group that guards the port; it has no rule of its own."""
     identifier: pulumi.Output[str]
     """Name of the instance, as CloudWatch wants it."""
+    arn: pulumi.Output[str]
+    """ARN of the instance."""
 
     _key_arn: pulumi.Input[str]
 
@@ -164,12 +166,14 @@ class Postgres(pulumi.ComponentResource):
         self.secret_arn = instance.master_user_secrets[0].secret_arn
         self.security_group_id = group.id
         self.identifier = instance.identifier
+        self.arn = instance.arn
         self.register_outputs(
             {
                 "host": self.host,
                 "secret_arn": self.secret_arn,
                 "security_group_id": self.security_group_id,
                 "identifier": self.identifier,
+                "arn": self.arn,
             }
         )
 

@@ -29,8 +29,9 @@ def service_charts(watch: ServiceWatch) -> list[Chart]:
             metric("AWS/ECS", "MemoryUtilization", tasks, label="memory"),
         ],
     )
+    logged = _logged(watch)
     if "target_group_suffix" not in watch or "load_balancer_suffix" not in watch:
-        return [busy]
+        return [busy, *([chart("Errors in the log, a minute", logged)] if logged else [])]
     target = {
         "TargetGroup": watch["target_group_suffix"],
         "LoadBalancer": watch["load_balancer_suffix"],
@@ -50,13 +51,16 @@ def service_charts(watch: ServiceWatch) -> list[Chart]:
     return [
         chart(
             "Requests and errors, a minute",
-            lines(
-                {
-                    "requests": ("RequestCount", "Sum"),
-                    "4xx": ("HTTPCode_Target_4XX_Count", "Sum"),
-                    "5xx": ("HTTPCode_Target_5XX_Count", "Sum"),
-                }
-            ),
+            [
+                *lines(
+                    {
+                        "requests": ("RequestCount", "Sum"),
+                        "4xx": ("HTTPCode_Target_4XX_Count", "Sum"),
+                        "5xx": ("HTTPCode_Target_5XX_Count", "Sum"),
+                    }
+                ),
+                *logged,
+            ],
         ),
         chart(
             "Time to answer, seconds",
@@ -73,6 +77,14 @@ def service_charts(watch: ServiceWatch) -> list[Chart]:
             ),
         ),
     ]
+
+
+def _logged(watch: ServiceWatch) -> list[list[Any]]:
+    """The line of what its log calls errors, where somebody counts them."""
+    if "logged_errors" not in watch:
+        return []
+    counted = watch["logged_errors"]
+    return [metric(counted["namespace"], counted["name"], {}, stat="Sum", label="logged errors")]
 
 
 def database_charts(watch: DatabaseWatch) -> list[Chart]:
@@ -131,7 +143,12 @@ def chart(title: str, metrics: Sequence[list[Any]]) -> Chart:
 
 
 def metric(
-    namespace: str, name: str, dimensions: Dimensions, *, label: str, stat: str = "Average"
+    namespace: pulumi.Input[str],
+    name: str,
+    dimensions: Dimensions,
+    *,
+    label: str,
+    stat: str = "Average",
 ) -> list[Any]:
     """One line of a chart, as CloudWatch writes it."""
     flat = [part for pair in dimensions.items() for part in pair]

@@ -76,6 +76,8 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
 """Service, operation and where its answer has the ids; AWS's own default network is left out."""
 
 GLOBAL: tuple[tuple[str, str, str], ...] = (
+    ("ce", "get_anomaly_monitors", "AnomalyMonitors[].MonitorArn"),
+    ("ce", "get_anomaly_subscriptions", "AnomalySubscriptions[].SubscriptionArn"),
     ("iam", "list_instance_profiles", "InstanceProfiles[].Arn"),
     ("iam", "list_policies", "Policies[?!starts_with(Arn, 'arn:aws:iam::aws:')].Arn"),
     ("iam", "list_roles", "Roles[].Arn"),

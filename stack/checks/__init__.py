@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from stack.checks import (
+    beside,
     clusters,
     delivery,
     deploys,
@@ -47,5 +48,6 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *scale.CHECKS,
     *clusters.CHECKS,
     *reach.CHECKS,
+    *beside.CHECKS,
 )
 """Every rule; mistakes are printed in the order of the file."""

@@ -50,4 +50,13 @@ def tags(facts: Facts) -> Iterator[Found]:
             yield Found(path, "not a tag's value", "up to 256 letters, digits, spaces or _.:/=+-@")
 
 
-CHECKS: Final = (region, emulator, tags)
+def budget(facts: Facts) -> Iterator[Found]:
+    """A budget has somebody to tell."""
+    alerts = facts.settings.alerts
+    if alerts.budget_usd is not None and alerts.email is None:
+        path = ("alerts", "email")
+        given = "nobody to tell when the budget is used up"
+        yield Found(path, given, "an address such as ops@example.com, or no budget_usd")
+
+
+CHECKS: Final = (region, emulator, tags, budget)

@@ -12,7 +12,9 @@ RESERVED: Final = frozenset(
         "alarms",
         "alias",
         "aws",
+        "backup",
         "balancer",
+        "budget",
         "certificate",
         "cluster",
         "dashboard",
@@ -25,6 +27,7 @@ RESERVED: Final = frozenset(
         "key",
         "scans",
         "stack",
+        "trail",
     }
 )
 """Names of what the stack makes by itself."""

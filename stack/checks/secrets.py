@@ -76,15 +76,16 @@ def plain_env(facts: Facts) -> Iterator[Found]:
     """Nothing that looks like a secret stands in `env`, where every reader of the task sees it."""
     for label, service in facts.settings.services.items():
         for name, value in service.env.items():
-            by_name = SECRET_NAME.search(name) and not ABOUT_A_SECRET.search(name)
-            if by_name or looks_secret(value):
-                yield Found(
-                    ("services", label, "env", name),
-                    "looks like a secret by its name"
-                    if by_name
-                    else "holds what looks like a secret",
-                    f"an entry of secrets, named in services.{label}.secrets",
-                )
+            if seen := holds_secret(name, value):
+                path = ("services", label, "env", name)
+                yield Found(path, seen, f"an entry of secrets, named in services.{label}.secrets")
+
+
+def holds_secret(name: str, value: str) -> str | None:
+    """Why a variable seems to hold a secret; None if it does not."""
+    if SECRET_NAME.search(name) and not ABOUT_A_SECRET.search(name):
+        return "looks like a secret by its name"
+    return "holds what looks like a secret" if looks_secret(value) else None
 
 
 def looks_secret(value: str) -> bool:

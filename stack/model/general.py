@@ -31,6 +31,10 @@ class Alerts(Model):
 
     email: Email | None = None
     """Address that confirms a subscription and then gets every alarm. Defaults to none."""
+    budget_usd: int | None = Field(default=None, ge=1, le=10_000_000)
+    """Costs of the stack in a month, US dollars, that `email` is told about when they come near,
+    and when a day's are out of the ordinary. They count once the tag `stack` is activated as a
+    cost allocation tag of the account. Defaults to none."""
 
 
 def _date(value: Any) -> Any:

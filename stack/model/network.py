@@ -13,6 +13,14 @@ from stack.errors import listed, nearest, shown
 from stack.model.base import Cidr, Model, ZoneName, wrong
 
 
+class Discovery(StrEnum):
+    """How the services of a network find those that they call."""
+
+    DNS = "dns"
+    CONNECT = "connect"
+    """A proxy of ECS Service Connect in each task."""
+
+
 class Endpoint(StrEnum):
     """AWS services that a network can reach without NAT, and two presets."""
 
@@ -88,3 +96,6 @@ class Network(Model):
     ] = ()
     """AWS services reached without NAT; `tasks` is all that a task needs to start, `ecr` is both
     endpoints of ECR. Defaults to none."""
+    discovery: Discovery = Discovery.DNS
+    """How its services find those that they call: by DNS, or by Service Connect, whose proxies
+    balance, try again and count each request. Defaults to dns."""

@@ -20,6 +20,7 @@ from stack.model.base import (
     wrong,
 )
 from stack.model.scale import Scale
+from stack.model.sidecar import Sidecar, Tracing
 
 PATH_PATTERN: Final = r"(/[A-Za-z0-9_.~-]+)+"
 ROUTE_PATTERN: Final = rf"^(/|{PATH_PATTERN}|{DOMAIN_PATTERN}(/|{PATH_PATTERN})?)$"
@@ -179,5 +180,13 @@ class Service(Model):
     """Variables filled from `secrets`, each with the secret's label. Defaults to none."""
     internet: bool = False
     """Allow HTTPS to the internet, through NAT. Defaults to false."""
+    tracing: Tracing = False
+    """Send spans that the process makes with OpenTelemetry to X-Ray, by AWS's collector beside it,
+    or by one of another image, such as a copy in ECR. Defaults to false."""
+    sidecars: Mapping[Label, Sidecar] = Field(default={})
+    """Containers beside the process, by label. Defaults to none."""
+    exec: bool = False
+    """Allow commands in running tasks, by ECS Exec; their root file system can then be written.
+    Defaults to false."""
     health: Health = Health()
     """Health checks. Defaults to GET /healthz."""

@@ -124,6 +124,18 @@ def subnet(zone):
             ["application load balancer"],
         ),
         ([resource("aws:cloudwatch/metricAlarm:MetricAlarm")], ["CloudWatch", "1 alarm"]),
+        (
+            [resource("aws:backup/plan:Plan"), resource("aws:backup/vault:Vault")],
+            ["AWS Backup"],
+        ),
+        (
+            [resource("aws:budgets/budget:Budget", limitAmount="200", limitUnit="USD")],
+            ["AWS Budgets", "200 USD a month"],
+        ),
+        (
+            [resource("aws:s3/bucket:Bucket"), resource("aws:cloudtrail/trail:Trail")],
+            ["CloudTrail"],
+        ),
         ([resource("aws:lb/loadBalancer:LoadBalancer")], ["application load balancer"]),
         ([resource("aws:ecs/taskDefinition:TaskDefinition"), service(2)], ["ECS", "2 tasks"]),
         ([resource("aws:rds/instance:Instance", instanceClass="c")], ["RDS", "c"]),

@@ -50,6 +50,12 @@ WILD = {
     "elasticloadbalancing:DescribeRules",
     "elasticloadbalancing:DescribeTargetGroups",
     "elasticloadbalancing:DescribeTargetHealth",
+    "logs:DescribeLogGroups",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+    "xray:PutTraceSegments",
 }
 # They use a role of the same account alone, and name no account when they do.
 OF_THEIR_ACCOUNT = {"apigateway.amazonaws.com", "ec2.amazonaws.com"}

@@ -128,7 +128,10 @@ SERVICES = entries("web api jobs", entry(
      "secrets": st.just({}) | entry({}, {"KEY": st.just("stripe")}), "internet": st.booleans(),
      "network": st.just("app"), "image": st.just("nginx:1"),
      "health": entry({}, {"path": st.just("/ok"), "command": st.lists(st.text(max_size=5))}),
-     "spot_percent": st.integers(0, 99)},
+     "spot_percent": st.integers(0, 99), "exec": st.booleans(),
+     "tracing": st.booleans() | st.just("acme/collector:1"),
+     "sidecars": entries("proxy collector", entry(
+         {"image": st.just("acme/proxy:2"), "memory": st.integers(32, 512)}, {}))},
 ))  # fmt: skip
 CONFIG = st.fixed_dictionaries(
     {"aws:region": often(st.just("eu-north-1"), 99),
@@ -153,7 +156,10 @@ CONFIG = st.fixed_dictionaries(
              "client_rate": st.integers(1, 9)})),
         "groundwork:secrets": entries("stripe hub", entry(
             {}, {"value": st.just({"secure": "v1:x"}), "arn": st.just("arn:x")})),
-        "groundwork:alerts": entry({}, {"email": st.just("ops@example.com")}),
+        "groundwork:alerts": entry({}, {"email": st.just("ops@example.com"),
+                                        "budget_usd": st.integers(1, 999)}),
+        "groundwork:trail": often(st.booleans()),
+        "groundwork:backup": often(st.booleans()),
         "groundwork:domain": entry({"name": st.just("a.example.com")},
                                    {"zone": st.just("example.com")}),
         "groundwork:tags": often(st.dictionaries(st.text(max_size=4), st.text(max_size=4))),

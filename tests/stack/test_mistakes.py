@@ -37,7 +37,7 @@ def database(entry: str) -> str:
          "ecr.dkr, ecs, ecs-agent, ecs-telemetry, events, kms, logs, monitoring, s3, "
          "secretsmanager, sns, sqs, ssm, ssmmessages, sts, tasks, xray; did you mean logs?"),
         (network("zone: 2"),
-         "4: networks.app.zone: no such key, accepted: cidr, endpoints, nat, zones; "
+         "4: networks.app.zone: no such key, accepted: cidr, discovery, endpoints, nat, zones; "
          "did you mean zones?"),
         ("  groundwork:networks: { app: { cidr: 10.0.0.0 } }\n",
          '4: networks.app.cidr: got "10.0.0.0", accepted: an IPv4 range such as 10.0.0.0/16'),
@@ -50,7 +50,7 @@ def database(entry: str) -> str:
         ("  groundwork:networks: { App: { cidr: 10.0.0.0/16 } }\n",
          f"4: networks.App: not a possible name, accepted: {LABEL}"),
         ("  groundwork:networks: { app: 5 }\n",
-         "4: networks.app: got 5, accepted: a map with cidr, endpoints, nat, zones"),
+         "4: networks.app: got 5, accepted: a map with cidr, discovery, endpoints, nat, zones"),
         (database("storage_gib: 10"),
          "5: databases.orders.storage_gib: got 10, accepted: a whole number 20 to 65536"),
         (database("backup_days: '2'"),
@@ -73,6 +73,8 @@ def database(entry: str) -> str:
          "multi_az, network, size, storage_gib, version; did you mean disposable?"),
         (f"{NETWORK}  groundwork:databases: {{ orders: {{ engine: mysql }} }}\n",
          '5: databases.orders.engine: got "mysql", accepted: mongo, postgres'),
+        (network("discovery: conect"),
+         '4: networks.app.discovery: got "conect", accepted: connect, dns; did you mean connect?'),
         (service("port: 0"),
          "5: services.api.port: got 0, accepted: a whole number 1 to 65535"),
         (service("architecture: arm"),
@@ -117,14 +119,15 @@ def database(entry: str) -> str:
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
          "5: services.api.runs: missing, accepted: ec2, fargate, static"),
         ("  groundwork:image: given\n",
-         "4: image: no such key, accepted: alerts, buckets, caches, clusters, databases, "
-         "delivery, disposable, domain, edge, emulator, firewall, gateways, images, networks, "
-         "posture, queues, registry, secrets, services, tags, users, waivers; "
-         "did you mean images?"),
+         "4: image: no such key, accepted: alerts, backup, buckets, caches, clusters, "
+         "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
+         "images, networks, posture, queues, registry, secrets, services, tags, trail, "
+         "users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
-         "4: groundwork:region: no such key, accepted: alerts, buckets, caches, clusters, "
-         "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, images, "
-         "networks, posture, queues, registry, secrets, services, tags, users, waivers"),
+         "4: groundwork:region: no such key, accepted: alerts, backup, buckets, caches, "
+         "clusters, databases, delivery, disposable, domain, edge, emulator, firewall, "
+         "gateways, images, networks, posture, queues, registry, secrets, services, tags, "
+         "trail, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
@@ -145,6 +148,13 @@ def database(entry: str) -> str:
         ("  groundwork:disposable: 1\n", "4: disposable: got 1, accepted: true or false"),
         ("  groundwork:alerts: { email: ops }\n",
          '4: alerts.email: got "ops", accepted: an e-mail address such as ops@example.com'),
+        ("  groundwork:alerts: { email: ops@example.com, budget_usd: 0 }\n",
+         "4: alerts.budget_usd: got 0, accepted: a whole number 1 to 10000000"),
+        ("  groundwork:alerts: { budget_usd: 200 }\n",
+         "4: alerts.email: nobody to tell when the budget is used up, "
+         "accepted: an address such as ops@example.com, or no budget_usd"),
+        ("  groundwork:trail: all\n", '4: trail: got "all", accepted: true or false'),
+        ("  groundwork:backup: nightly\n", '4: backup: got "nightly", accepted: true or false'),
         ("  groundwork:domain: { name: Shop.example.com, zone: example.com }\n",
          '4: domain.name: got "Shop.example.com", '
          "accepted: a lower-case domain name such as shop.example.com"),

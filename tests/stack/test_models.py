@@ -59,7 +59,9 @@ def test_a_stack_by_default(least):
         "users": {},
         "gateways": {},
         "delivery": None,
-        "alerts": {"email": None},
+        "alerts": {"email": None, "budget_usd": None},
+        "trail": False,
+        "backup": False,
         "waivers": (),
         "tags": {},
     }
@@ -72,6 +74,7 @@ def test_a_network_by_default(least):
         "zones": ("eu-north-1a", "eu-north-1b"),
         "nat": Nat.SINGLE,
         "endpoints": (),
+        "discovery": "dns",
     }
 
 
@@ -176,6 +179,9 @@ def test_a_service_by_default(least):
         "env": {},
         "secrets": {},
         "internet": False,
+        "tracing": False,
+        "sidecars": {},
+        "exec": False,
         "health": {"path": "/healthz", "command": None},
     }
     assert least.services["api"].uses == {"orders": Use(access=Access.CONNECT)}

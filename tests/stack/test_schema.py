@@ -48,7 +48,8 @@ config:
   groundwork:firewall: { rate_limit: 500 }
   groundwork:networks:
     app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single,
-           endpoints: [tasks, sqs, ecs, ecs-agent, ecs-telemetry] }
+           endpoints: [tasks, sqs, ecs, ecs-agent, ecs-telemetry, xray, ssmmessages, kms],
+           discovery: connect }
   groundwork:secrets:
     stripe: { value: { secure: v1:abc } }
     hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
@@ -79,6 +80,9 @@ config:
                  night: { cron: "0 20 ? * * *", min: 1, max: 1, timezone: Europe/Stockholm } } },
         uses: { orders: connect, sessions: write, uploads: read, jobs: send, web: call },
         env: { A: "1" }, secrets: { KEY: stripe },
+        tracing: true, exec: true,
+        sidecars: { proxy: { image: "acme/proxy:2", memory: 64, command: [run], env: { A: "1" },
+                             health: [check], essential: false } },
         internet: true, health: { path: /ok, command: [check] } }
     web: { runs: fargate, build: services/web, route: /web, sign_in: people }
     jobs-worker: { runs: ec2, cluster: boxes, architecture: arm64, interruptible: true,
@@ -86,7 +90,9 @@ config:
                    scale: { min: 0, max: 2, backlog: { queue: jobs, messages: 100 } } }
     idle: { runs: fargate, build: services/web, route: }
     page: { runs: static, build: services/web, route: / }
-  groundwork:alerts: { email: ops@example.com }
+  groundwork:alerts: { email: ops@example.com, budget_usd: 200 }
+  groundwork:trail: true
+  groundwork:backup: true
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
   groundwork:tags: { team: shop }
 encryptionsalt: v1:salt
@@ -123,6 +129,7 @@ def test_files_with_every_key_are_valid_and_good(written, text):
         (["config", "groundwork:networks", "app", "cidr"], "10.0.0.0"),
         (["config", "groundwork:networks", "app", "nat"], "two"),
         (["config", "groundwork:networks", "app", "zones"], 7),
+        (["config", "groundwork:networks", "app", "discovery"], "mesh"),
         (["config", "groundwork:networks", "app", "zones"], "2"),
         (["config", "groundwork:networks", "app", "endpoints"], ["s4"]),
         (["config", "groundwork:databases", "board", "engine"], "mysql"),
@@ -143,6 +150,12 @@ def test_files_with_every_key_are_valid_and_good(written, text):
         (["config", "groundwork:services", "tasks", "env"], {"lower": "x"}),
         (["config", "groundwork:services", "tasks", "env"], {"N": 1}),
         (["config", "groundwork:services", "tasks", "cpus"], 256),
+        (["config", "groundwork:services", "tasks", "tracing"], "yes"),
+        (["config", "groundwork:services", "tasks", "exec"], "yes"),
+        (["config", "groundwork:services", "tasks", "sidecars"], {"proxy": {"memory": 64}}),
+        (["config", "groundwork:alerts"], {"budget_usd": 0}),
+        (["config", "groundwork:trail"], "all"),
+        (["config", "groundwork:backup"], 1),
         (["config", "groundwork:images"], "pull"),
         (["config", "groundwork:registry"], {"url": "Docker.io/acme"}),
         (["config", "groundwork:registry"], {"secret": "hub"}),

@@ -32,6 +32,15 @@ def make(engine, args):
     return run
 
 
+def attached(engine):
+    """What AWS itself allows the role, by the name of the attachment."""
+    return {
+        r.name: r.inputs["policyArn"].removeprefix("arn:aws:iam::aws:policy/")
+        for r in engine.resources
+        if r.type == "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+    }
+
+
 def test_the_vault_is_encrypted_and_stays(make):
     engine = make()
     assert engine.one(VAULT) == {"kmsKeyArn": "arn:key", "forceDestroy": False, "tags": TAGS}
@@ -71,14 +80,31 @@ def test_what_is_named_is_backed_up_in_the_order_of_labels(make):
     }
 
 
+def test_buckets_stand_among_the_rest_and_need_what_s3_needs(make):
+    engine = make(bucket_arns={"games": "arn:games"})
+    assert engine.one(SELECTION)["resources"] == ["arn:feed", "arn:games", "arn:orders"]
+    assert attached(engine) == {
+        "nightly-backup": "service-role/AWSBackupServiceRolePolicyForBackup",
+        "nightly-restores": "service-role/AWSBackupServiceRolePolicyForRestores",
+        "nightly-s3backup": "AWSBackupServiceRolePolicyForS3Backup",
+        "nightly-s3restore": "AWSBackupServiceRolePolicyForS3Restore",
+    }
+    assert attached(make(resource_arns=None, bucket_arns={"games": "arn:games"})).keys() == {
+        "nightly-backup",
+        "nightly-restores",
+        "nightly-s3backup",
+        "nightly-s3restore",
+    }
+
+
 def test_what_is_tagged_is_backed_up(make):
-    selection = make(resource_arns=None, resource_tag={"key": "backup", "value": "nightly"}).one(
-        SELECTION
-    )
+    engine = make(resource_arns=None, resource_tag={"key": "backup", "value": "nightly"})
+    selection = engine.one(SELECTION)
     assert selection["selectionTags"] == [
         {"type": "STRINGEQUALS", "key": "backup", "value": "nightly"}
     ]
     assert "resources" not in selection
+    assert len(attached(engine)) == 4
 
 
 def test_a_lock_is_made_on_demand(make):
@@ -95,14 +121,9 @@ def test_the_role_is_aws_backups_in_this_account(make):
     (trust,) = json.loads(engine.one("aws:iam/role:Role")["assumeRolePolicy"])["Statement"]
     assert trust["Principal"] == {"Service": "backup.amazonaws.com"}
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
-    attached = {
-        r.name: r.inputs["policyArn"].rpartition("/")[2]
-        for r in engine.resources
-        if r.type == "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
-    }
-    assert attached == {
-        "nightly-backup": "AWSBackupServiceRolePolicyForBackup",
-        "nightly-restores": "AWSBackupServiceRolePolicyForRestores",
+    assert attached(engine) == {
+        "nightly-backup": "service-role/AWSBackupServiceRolePolicyForBackup",
+        "nightly-restores": "service-role/AWSBackupServiceRolePolicyForRestores",
     }
 
 
@@ -119,9 +140,10 @@ def test_outputs(make):
     [
         (
             {"resource_tag": {"key": "a", "value": "b"}},
-            "exactly one of resource_arns and resource_tag must be given",
+            "either ARNs or resource_tag must be given",
         ),
-        ({"resource_arns": {}}, "exactly one of resource_arns and resource_tag must be given"),
+        ({"resource_arns": {}}, "either ARNs or resource_tag must be given"),
+        ({"bucket_arns": {"feed": "arn:b"}}, "labels must be given once, got twice: feed"),
         ({"keep_days": 0}, "keep_days must be between 1 and 36500, got 0"),
         ({"keep_days": 36501}, "keep_days must be between 1 and 36500, got 36501"),
         (

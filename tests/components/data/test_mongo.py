@@ -115,7 +115,8 @@ def test_binding_tells_where_and_never_a_value(engine):
     assert (seen["environment"]["PORT"], seen["environment"]["NAME"]) == ("27017", "app")
     assert seen["secrets"].keys() == {"USERNAME", "PASSWORD"}
     assert "grants" not in seen
-    assert engine.outputs("groundwork:index:Mongo")["secret_arn"] == SECRET
+    told = engine.outputs("groundwork:index:Mongo")
+    assert (told["secret_arn"], told["arn"]) == (SECRET, "<<docdb.Cluster/feed-cluster.arn>>")
 
 
 def test_the_secret_is_under_a_key_that_asks_for_no_permission(engine):

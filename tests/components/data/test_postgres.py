@@ -118,7 +118,8 @@ def test_binding_tells_where_and_never_a_value(engine):
     assert seen["secrets"].keys() == {"USERNAME", "PASSWORD"}
     assert seen["key_arn"] == "arn:key"
     assert "grants" not in seen
-    assert engine.outputs("groundwork:index:Postgres")["secret_arn"] == SECRET
+    told = engine.outputs("groundwork:index:Postgres")
+    assert (told["secret_arn"], told["arn"]) == (SECRET, "<<rds.Instance/orders-instance.arn>>")
 
 
 @pytest.mark.parametrize(

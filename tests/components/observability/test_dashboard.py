@@ -53,6 +53,16 @@ def test_groups_follow_services_then_what_they_use(widgets):
     assert len(charts(found)) == 4 + 1 + 3 + 3 + 3 + 3
 
 
+def test_errors_of_the_log_stand_beside_those_of_the_answers(widgets):
+    logged = {"namespace": "main", "name": "tasks-errors"}
+    line = ["main", "tasks-errors", {"label": "logged errors", "stat": "Sum"}]
+    routed = charts(widgets(services={"tasks": {**ROUTED, "logged_errors": logged}}))
+    assert len(routed) == 4
+    assert routed[0]["metrics"][-1] == line
+    _, alone = charts(widgets(services={"worker": {**WORKER, "logged_errors": logged}}))
+    assert (alone["title"], alone["metrics"]) == ("Errors in the log, a minute", [line])
+
+
 def test_service_behind_a_balancer_shows_traffic_first(widgets):
     found = charts(widgets(services={"tasks": ROUTED}))
     assert [c["title"] for c in found] == [

@@ -63,7 +63,7 @@ def compute(  # noqa: PLR0917
                 {
                     "name": "app",
                     "image": "image.invalid/tasks",
-                    "portMappings": [{"containerPort": 8080}],
+                    "portMappings": [{"containerPort": 8080, "name": "app", "appProtocol": "http"}],
                     "environment": [
                         {"name": "ORDERS_HOST", "value": database.address},
                         {"name": "ORDERS_PORT", "value": database.port.apply(str)},
@@ -105,6 +105,18 @@ def compute(  # noqa: PLR0917
             {"target_group_arn": target.arn, "container_name": "app", "container_port": 8080}
         ],
         service_registries={"registry_arn": discovery.arn},
+        service_connect_configuration={
+            "enabled": True,
+            "namespace": namespace.arn,
+            "log_configuration": {"log_driver": "awslogs", "options": {"awslogs-group": "x"}},
+            "services": [
+                {
+                    "port_name": "app",
+                    "discovery_name": "app",
+                    "client_alias": [{"dns_name": "app.wide.internal", "port": 8080}],
+                }
+            ],
+        },
         opts=pulumi.ResourceOptions(
             provider=opts.provider, depends_on=[listener], ignore_changes=["desiredCount"]
         ),

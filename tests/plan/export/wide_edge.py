@@ -140,6 +140,19 @@ def observability(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> aws.sns.Top
         dashboard_body=json.dumps({"widgets": []}),
         opts=opts,
     )
+    aws.cloudwatch.LogMetricFilter(
+        "errors",
+        log_group_name="tasks",
+        pattern='{ $.level = "error" }',
+        metric_transformation={
+            "namespace": "wide",
+            "name": "errors",
+            "value": "1",
+            "default_value": "0",
+            "unit": "Count",
+        },
+        opts=opts,
+    )
     aws.cloudwatch.QueryDefinition(
         "errors", query_string='filter level = "error" | limit 20', opts=opts
     )

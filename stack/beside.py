@@ -1,0 +1,62 @@
+"""What stands beside the process of a service, and where its images come from."""
+
+from collections.abc import Mapping
+
+from components.compute.cluster import ClusterArgs
+from components.compute.sidecar import Sidecar
+from components.compute.tracing import IMAGE, Tracing
+from stack.base import Base
+from stack.images import is_private, repository_arn
+from stack.settings import Service
+
+
+def images_beside(service: Service) -> Mapping[str, str]:
+    """Images beside that of the process, by the key of the entry that names them."""
+    found = {f"sidecars.{label}.image": each.image for label, each in service.sidecars.items()}
+    if service.tracing:
+        found["tracing"] = IMAGE if service.tracing is True else service.tracing
+    return found
+
+
+def from_outside(service: Service, region: str) -> Mapping[str, str]:
+    """Those of them that no endpoint leads to."""
+    return {
+        key: image for key, image in images_beside(service).items() if not is_private(image, region)
+    }
+
+
+def tracing(service: Service) -> Tracing | None:
+    """The collector that the entry asks for."""
+    if not service.tracing:
+        return None
+    if service.tracing is True:
+        return {}
+    made: Tracing = {"image": service.tracing}
+    if repository := repository_arn(service.tracing):
+        made["repository_arn"] = repository
+    return made
+
+
+def sessions(base: Base, cluster: str | None) -> ClusterArgs:
+    """Of a cluster, where one of its services allows commands in its tasks."""
+    services = base.settings.containers.values()
+    if not any(entry.exec for entry in services if entry.cluster == cluster):
+        return {}
+    return {"sessions": {"key_arn": base.key_arn, "log_days": base.settings.log_days}}
+
+
+def sidecars(service: Service) -> Mapping[str, Sidecar]:
+    """Sidecars by label."""
+    found: dict[str, Sidecar] = {}
+    for label, entry in service.sidecars.items():
+        found[label] = {
+            "image": entry.image,
+            "memory": entry.memory,
+            "command": entry.command or (),
+            "environment": entry.env,
+            "health_command": entry.health or (),
+            "essential": entry.essential,
+        }
+        if repository := repository_arn(entry.image):
+            found[label]["repository_arn"] = repository
+    return found
