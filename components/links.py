@@ -168,6 +168,19 @@ class LogMetric(TypedDict):
     """Its name there."""
 
 
+class Rolled(TypedDict):
+    """A service whose tasks have secrets since their start."""
+
+    cluster_name: pulumi.Input[str]
+    """Cluster that it runs on."""
+    service_name: pulumi.Input[str]
+    """Name of the ECS service."""
+    service_arn: pulumi.Input[str]
+    """Its ARN."""
+    secret_arns: Mapping[str, pulumi.Input[str]]
+    """ARNs in full, by a label."""
+
+
 class ServiceWatch(TypedDict):
     """What alarms need to know of a service."""
 

@@ -39,7 +39,7 @@ class Target:
     @property
     def builds(self) -> bool:
         """Whether the program builds any image."""
-        return any(map(self.settings.is_built, self.settings.services))
+        return any(map(self.settings.is_built, self.settings.tasks))
 
     @cached_property
     def record(self) -> Record:

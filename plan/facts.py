@@ -29,11 +29,14 @@ def _task(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[st
 
 
 def _count(resources: Sequence[Resource]) -> str:
-    """Bounds of the autoscaler, else the fixed number."""
+    """Bounds of the autoscaler, else the fixed number; of what ends, when it begins."""
     for scaled in _of("aws:appautoscaling/target:Target", resources):
         return f"{scaled['minCapacity']} to {scaled['maxCapacity']} tasks"
-    fixed = next(iter(_of("aws:ecs/service:Service", resources)), {}).get("desiredCount", 0)
-    return _many(fixed, "task")
+    for service in _of("aws:ecs/service:Service", resources):
+        return _many(service.get("desiredCount", 0), "task")
+    for schedule in _of("aws:scheduler/schedule:Schedule", resources):
+        return str(schedule["scheduleExpression"])
+    return "when started"
 
 
 def _cluster(_: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
@@ -111,6 +114,8 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:apigateway/account:Account": _said("API Gateway"),
     "aws:cognito/userPool:UserPool": _said("Cognito"),
     "aws:ecs/taskDefinition:TaskDefinition": _task,
+    "aws:lambda/function:Function": _said("Lambda", "runtime"),
+    "aws:sfn/stateMachine:StateMachine": _said("Step Functions"),
     "aws:rds/instance:Instance": _database,
     "aws:acm/certificate:Certificate": _said("ACM", "domainName"),
     "aws:route53/record:Record": _said("Route 53", "name"),

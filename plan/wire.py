@@ -71,6 +71,9 @@ def _hashed(asset: dict[str, Any]) -> dict[str, Any]:
                 digest.update(f"{name}\0{len(content)}\0".encode() + content)
         else:
             digest.update(path.read_bytes())
+    elif "assets" in asset:
+        for name, inner in sorted(asset["assets"].items()):
+            digest.update(f"{name}\0{inner['hash']}\0".encode())
     elif "text" in asset:
         digest.update(asset["text"].encode())
     return {**asset, "hash": digest.hexdigest()}

@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 
 import pulumi
 
+from components.compute.rotation import Rotation
 from components.links import (
     CacheWatch,
     DatabaseWatch,
@@ -17,7 +18,19 @@ from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
-from stack import compute, data, delivery, edge, gateways, networks, stores, upkeep
+from stack import (
+    compute,
+    data,
+    delivery,
+    edge,
+    functions,
+    gateways,
+    jobs,
+    networks,
+    stores,
+    tasks,
+    upkeep,
+)
 from stack.base import Base
 from stack.firewall import before_region
 from stack.lookups import account_id
@@ -64,13 +77,27 @@ def build(settings: Settings) -> Mapping[str, Any]:
     upkeep.back_up(base, databases, buckets)
     used = {**databases, **caches, **buckets, **queues}
     way_in = edge.build(base, built_networks, provider)
-    images = compute.images(base)
-    services = compute.build(base, built_networks, used, data.secrets(base), way_in, images=images)
+    here = tasks.place(base, built_networks, data.secrets(base))
+    services = compute.build(here, used, way_in) if here else {}
+    ended = jobs.build(here, {**used, **services}) if here else {}
+    reacting = functions.build(base, built_networks, {**used, **services}, queues)
+    images = here.images if here else {}
     delivery.scans(base, images)
     pipeline = delivery.pipeline(base, images, services)
     apis = gateways.build(base, built_networks, way_in)
     if way_in:
         before_region(base, way_in.balancer, apis)
+    rolled = {label: one for label, each in services.items() if (one := each.rolled())}
+    if rolled:
+        Rotation(
+            "rotation",
+            {
+                "account_id": account,
+                "topic_arn": alerts.topic_arn,
+                "services": rolled,
+            },
+            opts,
+        )
     postgres, mongos = data.watches(base, databases)
     watched: Watched = {
         "services": {label: service.watch() for label, service in services.items()},
@@ -108,6 +135,17 @@ def build(settings: Settings) -> Mapping[str, Any]:
             for label, each in (way_in.users if way_in else {}).items()
         },
         "gateways": {label: {"url": api.url} for label, api in apis.items()},
+        "functions": {
+            label: {"function": each.function_name, "log_group": each.log_group_name}
+            for label, each in reacting.items()
+        },
+        "jobs": {
+            label: {
+                "log_group": each.log_group_name,
+                "start": jobs.start(each, settings.region),
+            }
+            for label, each in ended.items()
+        },
     }
     outputs |= {kind: entries for kind, entries in kept.items() if entries}
     if pipeline:

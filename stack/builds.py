@@ -18,14 +18,14 @@ from stack.registry import FORM, login
 
 
 def build(base: Base, labels: Iterable[str]) -> Mapping[str, Image]:
-    """Images by the label of their service, all pushed by one login."""
+    """Images by the label of their service or job, all pushed by one login."""
     pushed_by = _login(base)
     return {label: Image(label, _args(base, label, pushed_by), base.opts) for label in labels}
 
 
 def _args(base: Base, label: str, pushed_by: Login | None) -> ImageArgs:
     settings = base.settings
-    entry = settings.services[label]
+    entry = settings.tasks[label]
     args: ImageArgs = {
         "context": str(entry.build),
         "architecture": Architecture[entry.architecture.name],

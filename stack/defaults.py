@@ -13,7 +13,7 @@ from stack.posture import Posture, preset
 
 KEEPING: Final = ("databases", "caches", "buckets", "queues", "users")
 """Kinds of entries that hold data."""
-PLACED: Final = ("databases", "caches", "clusters", "services")
+PLACED: Final = ("databases", "caches", "clusters", "services", "jobs")
 """Kinds of entries that stand in a network."""
 SINGLE: Final = ("delivery",)
 """Settings with settings of their own, that have no labels."""
@@ -83,7 +83,7 @@ def _clusters(full: dict[str, Any]) -> None:
 
 
 def _networks(full: dict[str, Any]) -> None:
-    """Give each entry the only network; services, else, that of what they use."""
+    """Give each entry the only network; services and jobs, else, that of what they use."""
     networks = full.get("networks")
     if isinstance(networks, dict) and len(networks) == 1:
         for kind in PLACED:
@@ -95,11 +95,11 @@ def _networks(full: dict[str, Any]) -> None:
         for label, entry in _named(full, kind)
         if isinstance(entry.get("network"), str)
     }
-    for service in _running(full, "services"):
-        uses = service.get("uses")
+    for entry in (*_running(full, "services"), *_entries(full, "jobs")):
+        uses = entry.get("uses")
         theirs = {used[u] for u in uses if u in used} if isinstance(uses, dict) else set()
         if len(theirs) == 1:
-            service.setdefault("network", theirs.pop())
+            entry.setdefault("network", theirs.pop())
 
 
 def _named(full: Mapping[str, Any], kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -22,11 +22,11 @@ def namespace(label: str) -> str:
 
 
 def called(settings: Settings) -> frozenset[str]:
-    """Labels of the services that another one calls."""
+    """Labels of the services that another entry calls."""
     return frozenset(
         label
-        for service in settings.services.values()
-        for label, use in service.uses.items()
+        for entry in (*settings.services.values(), *settings.jobs.values())
+        for label, use in entry.uses.items()
         if use.access is Access.CALL
     )
 

@@ -15,6 +15,7 @@ from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSourc
 from stack.model.delivery import Delivery
 from stack.model.edge import Domain, Edge, Firewall, PriceClass
 from stack.model.general import Alerts, Images, Registry, Waiver
+from stack.model.job import Job
 from stack.model.network import Network
 from stack.model.scale import Scale
 from stack.model.service import (
@@ -23,6 +24,7 @@ from stack.model.service import (
     Health,
     Route,
     Runs,
+    Runtime,
     Service,
     Use,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "Gateway",
     "Health",
     "Images",
+    "Job",
     "Mfa",
     "Nat",
     "Network",
@@ -55,6 +58,7 @@ __all__ = [
     "Registry",
     "Route",
     "Runs",
+    "Runtime",
     "Scale",
     "SecretSource",
     "Service",
@@ -111,6 +115,8 @@ class Settings(Model):
     """Services by label. Defaults to none."""
     gateways: Mapping[Label, Gateway] = Field(default={})
     """Gateways by label. Defaults to none."""
+    jobs: Mapping[Label, Job] = Field(default={})
+    """Jobs by label. Defaults to none."""
     delivery: Delivery | None = None
     """Pipeline that takes over from the first `up` on: it rolls out what the branch holds. Defaults
     to none: `up` rolls out what this folder holds."""
@@ -135,7 +141,13 @@ class Settings(Model):
     @property
     def containers(self) -> Mapping[str, Service]:
         """Services that are processes in a network."""
-        return {k: one for k, one in self.services.items() if one.runs is not Runs.STATIC}
+        others = (Runs.LAMBDA, Runs.STATIC)
+        return {k: one for k, one in self.services.items() if one.runs not in others}
+
+    @property
+    def functions(self) -> Mapping[str, Service]:
+        """Services that run on an event."""
+        return self.on(Runs.LAMBDA)
 
     @property
     def sites(self) -> Mapping[str, Service]:
@@ -155,21 +167,32 @@ class Settings(Model):
         """Services that want users to sign in at the load balancer."""
         return {k: one for k, one in self.containers.items() if one.sign_in}
 
+    @property
+    def tasks(self) -> Mapping[str, Service | Job]:
+        """Services and jobs that run as tasks in a network."""
+        return {**self.containers, **self.jobs}
+
     def network_of(self, label: str) -> str:
-        """Network that a container runs in."""
-        network = self.services[label].network
-        if network is None:
+        """Network that a task runs in."""
+        entry = self.services.get(label) or self.jobs[label]
+        if entry.network is None:
             raise ValueError(f"{label} runs in no network")
-        return network
+        return entry.network
+
+    def image_owner(self, label: str) -> str:
+        """Label of the service or job whose image a task runs: mostly its own."""
+        job = self.jobs.get(label)
+        owner = job.of if job else None
+        return owner if owner and owner in self.containers else label
 
     def is_built(self, label: str) -> bool:
-        """Whether the stack builds the image of a service, rather than being given one."""
-        service = self.services[label]
+        """Whether the stack builds an image for a service or a job, rather than being given one."""
+        entry = self.tasks.get(label)
         return (
             self.images is Images.BUILD
-            and label in self.containers
-            and bool(service.build)
-            and not service.image
+            and entry is not None
+            and bool(entry.build)
+            and not entry.image
         )
 
     @property
@@ -179,14 +202,16 @@ class Settings(Model):
 
     def pull_secret_of(self, label: str) -> str | None:
         """Label of the credentials that an image is pulled with: its own, else its registry's."""
-        pushed_with = self.registry.secret if self.registry and self.is_built(label) else None
-        return self.services[label].pull_secret or pushed_with
+        owner = self.image_owner(label)
+        pushed_with = self.registry.secret if self.registry and self.is_built(owner) else None
+        return self.tasks[owner].pull_secret or pushed_with
 
     def image_of(self, label: str) -> str:
-        """Image reference of a service, without digest where it is built for a registry.
+        """Image reference of a task, without digest where it is built for a registry.
 
         A placeholder in a domain that never resolves, where nobody knows it before `up`.
         """
-        if self.registry and self.is_built(label):
-            return f"{self.registry.url}/{label}"
-        return self.services[label].image or f"{PLACEHOLDER}{label}"
+        owner = self.image_owner(label)
+        if self.registry and self.is_built(owner):
+            return f"{self.registry.url}/{owner}"
+        return self.tasks[owner].image or f"{PLACEHOLDER}{owner}"

@@ -41,6 +41,7 @@ KINDS: Final = (
     "users",
     "services",
     "gateways",
+    "jobs",
 )
 
 

@@ -82,7 +82,7 @@ def unlocked(lock: str) -> list[str]:
     """Requirements of a lock file that are not one exact version with at least one hash."""
     entries = re.split(r"\n(?=\S)", lock.strip())
     whole = re.compile(r"[\w.-]+(\[[\w,]+\])?==\S+( ; [^\\]+)?( \\\n +--hash=sha256:[0-9a-f]{64})+")
-    return [entry.split()[0] for entry in entries if not whole.fullmatch(entry)]
+    return [entry.split()[0] for entry in entries if entry and not whole.fullmatch(entry)]
 
 
 def lacking(decision: str) -> list[str]:

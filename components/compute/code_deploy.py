@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._policy import document, trust
-from components.compute.deploy import BAKE_MINUTES
+from components.compute.deploy import BAKE_MINUTES, Deploy
 from components.compute.deployment import DESCRIBE
 from components.compute.edges import Tags
 from components.compute.service_args import ServiceArgs
@@ -32,10 +32,15 @@ def code_deploy(
     args: ServiceArgs,
     service: aws.ecs.Service,
     task: Task,
-    behind: Behind,
+    behind: Behind | None,
     tags: Tags,
-) -> CodeDeploy:
-    """Deploys when it is asked to; goes back when the tasks fail or the error alarm rings."""
+) -> CodeDeploy | None:
+    """Deploys when it is asked to; goes back when the tasks fail or the error alarm rings.
+
+    None for a service that ECS deploys.
+    """
+    if args.get("deploy") is not Deploy.CODEDEPLOY or behind is None:
+        return None
     child = pulumi.ResourceOptions(parent=parent)
     application = aws.codedeploy.Application(
         f"{name}-application", compute_platform="ECS", tags=dict(tags), opts=child

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._policy import allow, trust
+from components.compute import scaling
 from components.compute.deploy import Deploy, configuration
 from components.compute.edges import Tags
 from components.compute.service_args import SCALE, ServiceArgs
@@ -49,6 +50,12 @@ def check_deployment(name: str, args: ServiceArgs) -> None:
     if deploy is Deploy.CODEDEPLOY and "machines" in args:
         # Managed scaling of machines does not see what CodeDeploy starts.
         raise ValueError(f"{name}: deploy must not be codedeploy on machines")
+
+
+def moved(args: ServiceArgs) -> list[str]:
+    """What others move between two deployments: the autoscaler, and the pipeline."""
+    found = ["desiredCount"] if scaling.moves(args.get("scale", SCALE)) else []
+    return [*found, *(["taskDefinition"] if args.get("delivered", False) else [])]
 
 
 def deployment(

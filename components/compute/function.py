@@ -9,13 +9,15 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.compute.container import variable
 from components.compute.edges import Tags, connect_all, reach_out
+from components.compute.failures import failures
 from components.compute.function_args import (
     MEMORY,
     TIMEOUT_SECONDS,
     FunctionArgs,
     check_function,
 )
-from components.compute.function_failures import failures
+from components.compute.function_code import code
+from components.compute.function_queue import take_from
 from components.compute.function_role import function_role
 from components.compute.function_schedule import schedule
 from components.compute.service_args import Architecture
@@ -116,6 +118,15 @@ class Function(pulumi.ComponentResource):
                 key_arn=key_arn,
                 tags=tags,
             )
+        if "queue_arn" in args:
+            take_from(
+                name,
+                parent=self,
+                queue_arn=args["queue_arn"],
+                function=function,
+                policies=policies,
+                tags=tags,
+            )
 
         self.arn = function.arn
         self.function_name = function.name
@@ -180,7 +191,7 @@ def _code(args: FunctionArgs) -> dict[str, Any]:
     if "folder" in args:
         return {
             "package_type": "Zip",
-            "code": pulumi.FileArchive(args["folder"]),
+            "code": code(args["folder"]),
             "handler": args.get("handler"),
             "runtime": args.get("runtime"),
         }

@@ -61,6 +61,9 @@ class FunctionArgs(TypedDict):
     """Where it may go on 443 from there, by label: AWS's own APIs, the internet."""
     schedule: NotRequired[FunctionSchedule]
     """When it runs by itself. Defaults to never."""
+    queue_arn: NotRequired[pulumi.Input[str]]
+    """SQS queue whose messages run it, with a binding that may receive them; what fails goes to
+    that queue's dead letters. Defaults to none."""
     log_days: NotRequired[int]
     """Retention of the log, days. Defaults to 365."""
     disposable: NotRequired[bool]

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from components.compute.cron import check_cron
+from components.compute.cron import is_schedule
 from components.compute.fargate import check_size
 from components.compute.task import CPU, MEMORY, Architecture
 from components.links import Binding, Peer, SecretRef
@@ -29,16 +29,16 @@ class JobArgs(TypedDict):
     image: pulumi.Input[str]
     """Image reference, by digest where the task must not change by itself."""
     key_arn: pulumi.Input[str]
-    """KMS key that encrypts the log."""
+    """KMS key that encrypts the log and the failures; EventBridge must be allowed to use it."""
+    topic_arn: pulumi.Input[str]
+    """Topic that hears of failures."""
     peers: Mapping[str, Peer]
     """Where the task may go on 443, by label: AWS's own APIs, the internet."""
-    cron: NotRequired[str]
-    """When it runs, in six fields: minute, hour, day, month, weekday, year, as in
-    `0 3 ? * SUN *`. Defaults to never by itself."""
+    schedule: NotRequired[str]
+    """When it runs: `rate(1 day)`, or `cron(0 3 ? * SUN *)` with minute, hour, day, month, weekday
+    and year. Defaults to never by itself."""
     timezone: NotRequired[str]
-    """Of `cron`, such as `Europe/Stockholm`. Defaults to UTC."""
-    dead_letter_arn: NotRequired[pulumi.Input[str]]
-    """SQS queue that hears of a start that failed for an hour. Defaults to none."""
+    """Of a cron schedule, such as `Europe/Stockholm`. Defaults to UTC."""
     cpu: NotRequired[int]
     """CPU units, 1024 a vCPU; a Fargate size together with `memory`. Defaults to 256."""
     memory: NotRequired[int]
@@ -61,6 +61,8 @@ class JobArgs(TypedDict):
     """Folder with the program text, put on the container as a label. Defaults to none."""
     log_days: NotRequired[int]
     """Retention of the log, days. Defaults to 365."""
+    disposable: NotRequired[bool]
+    """Allow deletion, with the failures. Defaults to false."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
@@ -68,8 +70,10 @@ class JobArgs(TypedDict):
 def check_job(name: str, args: JobArgs) -> None:
     """Refuse sizes that Fargate does not have, and times that are none."""
     check_size(name, int(args.get("cpu", CPU)), int(args.get("memory", MEMORY)))
-    if "cron" in args:
-        check_cron(f"{name}: cron", args["cron"])
-    alone = sorted({"timezone", "dead_letter_arn"} & args.keys())
-    if alone and "cron" not in args:
-        raise ValueError(f"{name}: {alone[0]} must stand with cron")
+    if "schedule" in args and not is_schedule(args["schedule"]):
+        raise ValueError(
+            f"{name}: schedule must be such as rate(1 day) or cron(0 3 ? * SUN *), "
+            f"got {args['schedule']!r}"
+        )
+    if "timezone" in args and "schedule" not in args:
+        raise ValueError(f"{name}: timezone must stand with schedule")

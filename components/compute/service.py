@@ -10,15 +10,16 @@ from components.compute import scaling
 from components.compute.beside import beside
 from components.compute.code_deploy import CodeDeploy, code_deploy
 from components.compute.deploy import Deploy, minutes
-from components.compute.deployment import check_deployment, deployment
+from components.compute.deployment import check_deployment, deployment, moved
 from components.compute.discovery import connected, registered
 from components.compute.edges import Tags, connect_all, reach_out
 from components.compute.logged_errors import logged_errors
 from components.compute.placement import check_placement, placement
+from components.compute.roles import secrets_to_read
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
 from components.compute.task import Task, task_definition
 from components.compute.traffic import Behind, behind_balancer
-from components.links import Binding, LogMetric, Release, ServiceWatch
+from components.links import Binding, LogMetric, Release, Rolled, ServiceWatch
 from components.observability.logs import log_group
 
 
@@ -44,6 +45,7 @@ class Service(pulumi.ComponentResource):
     _asked: CodeDeploy | None
     _behind: Behind | None
     _errors: LogMetric
+    _service_arn: pulumi.Output[str]
     _name: str
     _task: Task
 
@@ -123,7 +125,7 @@ class Service(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[*task.policies, *how.needs],
-                ignore_changes=sorted({*how.moved, *_moved(args)}),
+                ignore_changes=list(dict.fromkeys([*how.moved, *moved(args)])),
                 custom_timeouts=pulumi.CustomTimeouts(create=bound, update=bound),
             ),
         )
@@ -137,11 +139,15 @@ class Service(pulumi.ComponentResource):
             tags=tags,
         )
 
-        self._asked = asked = self._asked_for(service, task, tags)
+        self._asked = asked = code_deploy(
+            name, parent=self, args=args, service=service, task=task, behind=behind, tags=tags
+        )
         groups = [one.name for one in (behind.group, behind.other) if one] if behind else []
 
         self.security_group_id = group.id
         self.service_name = service.name
+        # That is what ECS gives as its id.
+        self._service_arn = service.id
         self.task_role_arn = task.role.arn
         self.log_group_name = logs.name
         self.codedeploy_application = pulumi.Output.from_input(asked and asked.application.name)
@@ -205,6 +211,19 @@ class Service(pulumi.ComponentResource):
                 seen["other_group_suffix"] = self._behind.other.arn_suffix
         return seen
 
+    def rolled(self) -> Rolled | None:
+        """What `Rotation` needs to know; None without secrets, or where CodeDeploy starts tasks."""
+        args = self._args
+        read = secrets_to_read(args.get("secrets", {}), args.get("bindings", {}), None)
+        if not read or args.get("deploy") is Deploy.CODEDEPLOY:
+            return None
+        return {
+            "cluster_name": args["cluster_name"],
+            "service_name": self.service_name,
+            "service_arn": self._service_arn,
+            "secret_arns": {label: secret["arn"] for label, secret in read.items()},
+        }
+
     def _stand_behind(self, group: aws.ec2.SecurityGroup, port: int, tags: Tags) -> Behind | None:
         """The place behind the balancer, for a service with a route."""
         args = self._args
@@ -224,24 +243,3 @@ class Service(pulumi.ComponentResource):
             topic_arn=args["topic_arn"],
             tags=tags,
         )
-
-    def _asked_for(self, service: aws.ecs.Service, task: Task, tags: Tags) -> CodeDeploy | None:
-        """Where deployments are asked for, if CodeDeploy makes them."""
-        args, behind = self._args, self._behind
-        if args.get("deploy") is not Deploy.CODEDEPLOY or behind is None:
-            return None
-        return code_deploy(
-            self._name,
-            parent=self,
-            args=args,
-            service=service,
-            task=task,
-            behind=behind,
-            tags=tags,
-        )
-
-
-def _moved(args: ServiceArgs) -> list[str]:
-    """What others move between two deployments: the autoscaler, and the pipeline."""
-    moved = ["desiredCount"] if scaling.moves(args.get("scale", SCALE)) else []
-    return [*moved, *(["taskDefinition"] if args.get("delivered", False) else [])]

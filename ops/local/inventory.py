@@ -43,6 +43,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("elasticache", "describe_users", "Users[?UserId != 'default'].ARN"),
     ("elbv2", "describe_load_balancers", "LoadBalancers[].LoadBalancerArn"),
     ("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
+    ("events", "list_rules", "Rules[].Arn"),
     ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasArn"),
     ("logs", "describe_deliveries", "deliveries[].arn"),
     ("logs", "describe_delivery_destinations", "deliveryDestinations[].arn"),
@@ -72,6 +73,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("sns", "list_subscriptions", "Subscriptions[].join(' ', [TopicArn, Endpoint])"),
     ("sns", "list_topics", "Topics[].TopicArn"),
     ("sqs", "list_queues", "QueueUrls[]"),
+    ("stepfunctions", "list_state_machines", "stateMachines[].stateMachineArn"),
 )
 """Service, operation and where its answer has the ids; AWS's own default network is left out."""
 

@@ -54,10 +54,11 @@ def _content(asset: Mapping[str, Any], name: str, where: str) -> tuple[str, byte
     path = Path(asset.get("path", ""))
     if "path" in asset and path.is_file():
         return name + path.suffix, path.read_bytes()
+    if "assets" in asset:
+        inner = sorted(asset["assets"].items())
+        return _archive(name, ((at, _content(one, at, where)[1]) for at, one in inner))
     if "path" in asset and path.is_dir():
-        zipped = _zipped(_walk(path))
-        # Terraform looks at the name of a function's archive, not into it.
-        return f"{name}-{hashlib.sha256(zipped).hexdigest()[:8]}.zip", zipped
+        return _archive(name, _walk(path))
     raise CannotExport(where, "is neither text nor a file nor a folder", "use one of these")
 
 
@@ -65,6 +66,12 @@ def _walk(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file():
             yield file.relative_to(folder).as_posix(), file.read_bytes()
+
+
+def _archive(name: str, entries: Iterator[tuple[str, bytes]]) -> tuple[str, bytes]:
+    zipped = _zipped(entries)
+    # Terraform looks at the name of a function's archive, not into it.
+    return f"{name}-{hashlib.sha256(zipped).hexdigest()[:8]}.zip", zipped
 
 
 def _zipped(entries: Iterator[tuple[str, bytes]]) -> bytes:

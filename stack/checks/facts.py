@@ -1,9 +1,9 @@
 """What the rules look at."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from stack.settings import Service, Settings
+from stack.settings import Job, Service, Settings
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,17 @@ class Facts:
     def routed(self) -> Mapping[str, Service]:
         """Services that the load balancer leads to."""
         return {label: one for label, one in self.settings.containers.items() if one.route}
+
+    @property
+    def users(self) -> Iterator[tuple[str, str, Service | Job]]:
+        """Entries that use others and are configured, each with its kind and label."""
+        for label, service in self.settings.services.items():
+            yield "services", label, service
+        for label, job in self.settings.jobs.items():
+            yield "jobs", label, job
+
+    @property
+    def tasks(self) -> Iterator[tuple[str, str, Service | Job]]:
+        """Entries that run as tasks in a network, each with its kind and label."""
+        tasks = self.settings.tasks
+        return (user for user in self.users if user[1] in tasks)

@@ -12,12 +12,12 @@ from stack.settings import Images
 
 
 def sources(facts: Facts) -> Iterator[Found]:
-    """Where images are built, every service has a folder to build or an image of its own."""
+    """Where images are built, every task has a folder to build or an image of its own."""
     if facts.settings.images is not Images.BUILD:
         return
-    for label, service in facts.settings.containers.items():
-        path = ("services", label)
-        if not service.build and not service.image:
+    for kind, label, task in facts.tasks:
+        path = (kind, label)
+        if not (task.build or task.image or "of" in facts.keys[label]):
             needs = ((*path, "build"), (*path, "image"), ("images",), ("emulator",))
             accepted = "one of them, or images: given"
             yield Found(path, "neither build nor image", accepted, needs=needs)

@@ -25,6 +25,7 @@ RESERVED: Final = frozenset(
         "gateway-account",
         "gateway-firewall",
         "key",
+        "rotation",
         "scans",
         "stack",
         "trail",

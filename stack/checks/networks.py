@@ -102,6 +102,7 @@ def known_networks(facts: Facts) -> Iterator[Found]:
         ("caches", facts.settings.caches),
         ("clusters", facts.settings.clusters),
         ("services", facts.settings.containers),
+        ("jobs", facts.settings.jobs),
     ):
         for label, entry in entries.items():
             path = (kind, label, "network")
@@ -121,11 +122,12 @@ def room(facts: Facts) -> Iterator[Found]:
         if cidr is None or cidr.prefixlen > NARROWEST_PREFIX:
             continue
         inside = {s: e for s, e in facts.settings.containers.items() if e.network == label}
+        jobs = [job for job in facts.settings.jobs.values() if job.network == label]
         if cidr.prefixlen > BALANCER_PREFIX and inside.keys() & facts.routed.keys():
             given = f"/{cidr.prefixlen} has subnets too small for a load balancer"
             yield Found(path, given, f"/{WIDEST_PREFIX} to /{BALANCER_PREFIX}")
         addresses = 2 ** (32 - cidr.prefixlen - SLOT_BITS) - TAKEN
-        tasks = sum(entry.scale.most for entry in inside.values())
+        tasks = sum(entry.scale.most for entry in inside.values()) + len(jobs)
         if tasks > addresses * len(network.zones):
             given = f"{addresses * len(network.zones)} private addresses for up to {tasks} tasks"
             needs = tuple(("services", service, "scale") for service in inside)

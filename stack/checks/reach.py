@@ -15,9 +15,9 @@ NAT: Final = f"nat: {Nat.SINGLE}, {Nat.PER_ZONE} or {Nat.INSTANCE}"
 
 
 def endpoints(facts: Facts) -> Iterator[Found]:
-    """A network with services has NAT, or every endpoint that a starting task calls."""
+    """A network with tasks has NAT, or every endpoint that a starting one calls."""
     for label, network in _without_nat(facts.settings):
-        inside = [s for s, entry in facts.settings.containers.items() if entry.network == label]
+        inside = [name for _, name, task in facts.tasks if task.network == label]
         if inside and (missing := TASK - set(network.endpoints)):
             yield Found(
                 ("networks", label, "endpoints"),
@@ -29,21 +29,22 @@ def endpoints(facts: Facts) -> Iterator[Found]:
 
 
 def outside(facts: Facts) -> Iterator[Found]:
-    """A service that talks to the internet, or whose image is there, has NAT."""
+    """A task that talks to the internet, or whose image is there, has NAT."""
     settings = facts.settings
     without = dict(_without_nat(settings))
-    for label, service in settings.containers.items():
-        if service.network not in without:
+    for kind, label, task in facts.tasks:
+        if task.network not in without:
             continue
-        nat = ("networks", service.network, "nat")
-        remedy = f"{NAT} in networks.{service.network}"
-        if service.internet:
-            path = ("services", label, "internet")
+        nat = ("networks", task.network, "nat")
+        remedy = f"{NAT} in networks.{task.network}"
+        if task.internet:
+            path = (kind, label, "internet")
             yield Found(path, "the internet without NAT", f"{remedy}, or false", needs=(nat,))
         if is_private(settings.image_of(label), settings.region):
             continue
-        built = settings.is_built(label)
-        path = ("registry",) if built else ("services", label, "image")
+        owner = settings.image_owner(label)
+        built = settings.is_built(owner)
+        path = ("registry",) if built else (kind, label, "image" if owner == label else "of")
         given = f"{f'{label} has ' if built else ''}an image that cannot be reached without NAT"
         ecr = "no registry, for ECR" if built else f"one in ECR in {settings.region}"
         yield Found(path, given, f"{ecr}, or {remedy}", needs=(nat, ("region",)))
@@ -72,8 +73,8 @@ def queues(facts: Facts) -> Iterator[Found]:
             continue
         inside = [
             name
-            for name, entry in settings.containers.items()
-            if entry.network == label and entry.uses.keys() & settings.queues.keys()
+            for _, name, task in facts.tasks
+            if task.network == label and task.uses.keys() & settings.queues.keys()
         ]
         if inside:
             yield Found(

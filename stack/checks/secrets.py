@@ -8,7 +8,7 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.errors import Found, Path, listed, nearest
-from stack.settings import Service
+from stack.settings import Job, Service
 
 SECRET_NAME: Final = re.compile(
     r"PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|(^|_)PWD$"
@@ -38,47 +38,47 @@ def sources(facts: Facts) -> Iterator[Found]:
 
 
 def named(facts: Facts) -> Iterator[Found]:
-    """Services name secrets that exist."""
+    """Services and jobs name secrets that exist."""
     known = facts.labels["secrets"]
-    for label, service in facts.settings.services.items():
+    for kind, label, entry in facts.users:
         wanted: dict[Path, str] = {
-            ("secrets", name): secret for name, secret in service.secrets.items()
+            ("secrets", name): secret for name, secret in entry.secrets.items()
         }
-        if service.pull_secret:
-            wanted["pull_secret",] = service.pull_secret
+        if entry.pull_secret:
+            wanted["pull_secret",] = entry.pull_secret
         for path, secret in wanted.items():
             if secret not in known:
                 hint = nearest(secret, known)
-                at = ("services", label, *path)
+                at = (kind, label, *path)
                 yield Found(at, f"no secret {secret}", listed(known), hint, (("secrets",),))
 
 
 def one_source(facts: Facts) -> Iterator[Found]:
     """No variable is set twice: by `env`, by `secrets`, and by what `uses` brings."""
-    for label, service in facts.settings.services.items():
-        brought = dict(_injected(service))
-        for kind, names in (("env", service.env), ("secrets", service.secrets)):
+    for kind, label, entry in facts.users:
+        brought = dict(_injected(entry))
+        for key, names in (("env", entry.env), ("secrets", entry.secrets)):
             for name in names:
-                path = ("services", label, kind, name)
+                path = (kind, label, key, name)
                 if name in brought:
                     yield Found(path, f"{brought[name]} of uses sets it", "another name")
-                elif kind == "secrets" and name in service.env:
+                elif key == "secrets" and name in entry.env:
                     yield Found(path, "env sets it too", "one of env and secrets")
 
 
-def _injected(service: Service) -> Iterator[tuple[str, str]]:
-    for label in service.uses:
+def _injected(entry: Service | Job) -> Iterator[tuple[str, str]]:
+    for label in entry.uses:
         for suffix in INJECTED:
             yield f"{label}_{suffix}".upper().replace("-", "_"), label
 
 
 def plain_env(facts: Facts) -> Iterator[Found]:
     """Nothing that looks like a secret stands in `env`, where every reader of the task sees it."""
-    for label, service in facts.settings.services.items():
-        for name, value in service.env.items():
+    for kind, label, entry in facts.users:
+        for name, value in entry.env.items():
             if seen := holds_secret(name, value):
-                path = ("services", label, "env", name)
-                yield Found(path, seen, f"an entry of secrets, named in services.{label}.secrets")
+                path = (kind, label, "env", name)
+                yield Found(path, seen, f"an entry of secrets, named in {kind}.{label}.secrets")
 
 
 def holds_secret(name: str, value: str) -> str | None:

@@ -11,20 +11,22 @@ from stack.settings import Runs
 
 def fargate(facts: Facts) -> Iterator[Found]:
     """CPU and memory are a pair that Fargate has."""
-    for label, service in facts.settings.on(Runs.FARGATE).items():
-        path = ("services", label, "cpu")
-        if service.cpu not in SIZES:
-            close = str(_nearest(service.cpu, tuple(SIZES)))
-            accepted = ", ".join(map(str, SIZES))
-            yield Found(path, f"Fargate has no {service.cpu} CPU units", accepted, close)
+    for kind, label, task in facts.tasks:
+        if label in facts.settings.on(Runs.EC2):
             continue
-        sizes = SIZES[service.cpu]
-        if service.memory not in sizes:
+        path = (kind, label, "cpu")
+        if task.cpu not in SIZES:
+            close = str(_nearest(task.cpu, tuple(SIZES)))
+            accepted = ", ".join(map(str, SIZES))
+            yield Found(path, f"Fargate has no {task.cpu} CPU units", accepted, close)
+            continue
+        sizes = SIZES[task.cpu]
+        if task.memory not in sizes:
             yield Found(
-                ("services", label, "memory"),
-                f"Fargate has no {service.memory} MiB with {service.cpu} CPU units",
+                (kind, label, "memory"),
+                f"Fargate has no {task.memory} MiB with {task.cpu} CPU units",
                 _sizes(sizes),
-                str(_nearest(service.memory, tuple(sizes))),
+                str(_nearest(task.memory, tuple(sizes))),
                 needs=(path,),
             )
 

@@ -37,10 +37,10 @@ def memcached(facts: Facts) -> Iterator[Found]:
         if settings.caches[label].backup_days:
             path = ("caches", label, "backup_days")
             yield Found(path, "memcached has no backups", "0", needs=(("caches", label, "engine"),))
-    for label, service in settings.services.items():
-        for used, use in service.uses.items():
+    for kind, label, entry in facts.users:
+        for used, use in entry.uses.items():
             if used in plain and use.access is Access.READ:
-                path = ("services", label, "uses", used)
+                path = (kind, label, "uses", used)
                 given = "memcached has no users, so whoever reads may write"
                 yield Found(path, given, "write", needs=(("caches", used, "engine"),))
 

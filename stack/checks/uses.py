@@ -20,23 +20,23 @@ WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
 
 def known(facts: Facts) -> Iterator[Found]:
     """What is used exists, is not the user itself, and the word fits its kind."""
-    sites = facts.settings.sites.keys()
-    kinds = {label: kind for kind in WORDS for label in facts.labels[kind] - sites}
-    for label, service in facts.settings.services.items():
+    uncalled = facts.settings.sites.keys() | facts.settings.functions.keys()
+    kinds = {label: kind for kind in WORDS for label in facts.labels[kind] - uncalled}
+    for kind, label, entry in facts.users:
         others = kinds.keys() - {label}
-        for used, use in service.uses.items():
-            path = ("services", label, "uses", used)
+        for used, use in entry.uses.items():
+            path = (kind, label, "uses", used)
             accepted = f"a database, cache, bucket, queue or service ({listed(others)})"
             if used == label:
-                yield Found(path, "the service itself", accepted)
+                yield Found(path, f"the {kind.removesuffix('s')} itself", accepted)
                 continue
             if used not in kinds:
                 needs = tuple((kind,) for kind in WORDS)
                 yield Found(path, "no such entry", accepted, nearest(used, others), needs)
                 continue
-            kind = kinds[used]
-            if use.access not in WORDS[kind]:
-                yield Found(path, f"got {use.access} for one of {kind}", " or ".join(WORDS[kind]))
+            words = WORDS[kinds[used]]
+            if use.access not in words:
+                yield Found(path, f"got {use.access} for one of {kinds[used]}", " or ".join(words))
 
 
 def acyclic(facts: Facts) -> Iterator[Found]:
@@ -66,25 +66,25 @@ def _from_smallest(cycle: list[str]) -> list[str]:
 
 
 def one_network(facts: Facts) -> Iterator[Found]:
-    """A service is in the network of what it uses."""
+    """A service or a job is in the network of what it uses."""
     settings = facts.settings
-    kinds = {
+    placed = {
         "databases": settings.databases,
         "caches": settings.caches,
         "services": settings.containers,
     }
-    entries = {u: (kind, entry) for kind, found in kinds.items() for u, entry in found.items()}
-    for label, service in settings.services.items():
-        for used in service.uses:
-            kind, entry = entries.get(used, ("", None))
-            theirs = entry.network if entry else None
-            if None in (theirs, service.network) or theirs == service.network:
+    others = {u: (kind, other) for kind, found in placed.items() for u, other in found.items()}
+    for kind, label, entry in facts.users:
+        for used in entry.uses:
+            its_kind, other = others.get(used, ("", None))
+            theirs = other.network if other else None
+            if None in (theirs, entry.network) or theirs == entry.network:
                 continue
             yield Found(
-                ("services", label, "uses", used),
-                f"{used} is in network {theirs}, {label} in {service.network}",
+                (kind, label, "uses", used),
+                f"{used} is in network {theirs}, {label} in {entry.network}",
                 "both in one network; networks are not connected",
-                needs=(("services", label, "network"), (kind, used, "network")),
+                needs=((kind, label, "network"), (its_kind, used, "network")),
             )
 
 

@@ -147,6 +147,15 @@ Email = Annotated[
         ["ops@example.com"],
     ),
 ]
+HandlerName = Annotated[
+    str,
+    _form(
+        "a file and what is called in it, such as main.handler",
+        r"^[A-Za-z_][A-Za-z0-9_/-]*(\.[A-Za-z_][A-Za-z0-9_]*)+$",
+        ["main.handler"],
+        128,
+    ),
+]
 HealthPath = Annotated[
     str,
     _form(

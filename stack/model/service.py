@@ -13,6 +13,7 @@ from stack.model.base import (
     DOMAIN_PATTERN,
     EnvName,
     Folder,
+    HandlerName,
     HealthPath,
     Image,
     Label,
@@ -20,6 +21,7 @@ from stack.model.base import (
     wrong,
 )
 from stack.model.scale import Scale
+from stack.model.schedule import On
 from stack.model.sidecar import Sidecar, Tracing
 
 PATH_PATTERN: Final = r"(/[A-Za-z0-9_.~-]+)+"
@@ -38,8 +40,17 @@ class Runs(StrEnum):
     FARGATE = "fargate"
     EC2 = "ec2"
     """Machines of a cluster."""
+    LAMBDA = "lambda"
+    """A function that runs on an event, and not between two."""
     STATIC = "static"
     """Files behind the distribution: no process at all."""
+
+
+class Runtime(StrEnum):
+    """Languages that AWS brings for functions."""
+
+    PYTHON = "python3.13"
+    NODE = "nodejs22.x"
 
 
 class Architecture(StrEnum):
@@ -102,6 +113,10 @@ def _use(value: Any) -> Any:
     raise wrong(f"got {shown(value)}", listed(Access), nearest(value, Access))
 
 
+UseWord = Annotated[Use, BeforeValidator(_use, json_schema_input_type=Access)]
+"""`Use` as the word that the stack file says."""
+
+
 class Health(Model):
     """How a task shows that it is alive."""
 
@@ -112,12 +127,13 @@ class Health(Model):
 
 
 class Service(Model):
-    """A container in the private subnets of a network, or a static site at the edge."""
+    """A container in the private subnets of a network, a function, or a static site at the edge."""
 
     runs: Runs
     """Platform. Required."""
     build: Folder | None = None
-    """Folder with the Dockerfile; of a static site, with its build in `dist`. Defaults to none."""
+    """Folder with the Dockerfile; of a static site, with its build in `dist`; of a function, all
+    that it is made of. Defaults to none."""
     image: Image | None = None
     """Image reference, best with a digest. Defaults to a placeholder."""
     pull_secret: Label | None = None
@@ -157,6 +173,18 @@ class Service(Model):
     """TCP port that it listens on. Defaults to 8080."""
     command: tuple[str, ...] | None = Field(default=None, min_length=1)
     """Command instead of the image's own, as a list. Defaults to none."""
+    migrate: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """Command of the same image, as a list, that each task must end well before it serves; a
+    release whose command fails is rolled back. Safe to run twice, done in two minutes. Defaults to
+    none."""
+    on: On | None = None
+    """What sets a function off, for runs: lambda. Defaults to none."""
+    handler: HandlerName = "main.handler"
+    """What of a function's folder is called, for runs: lambda. Defaults to main.handler."""
+    runtime: Runtime = Runtime.PYTHON
+    """Language of a function, for runs: lambda. Defaults to python3.13."""
+    timeout_seconds: int = Field(default=30, ge=1, le=900)
+    """Longest run of a function, for runs: lambda. Defaults to 30."""
     scale: Scale
     """Number of tasks, and what adds more. Defaults to 1 to 2 in dev and 2 to 6 in prod, at 60
     percent CPU or memory."""
@@ -169,9 +197,7 @@ class Service(Model):
     deploy: Deploy = Deploy.ROLLING
     """How a new revision takes the place of the old one: task by task, or behind its route with
     requests that move to it. Defaults to rolling."""
-    uses: Mapping[str, Annotated[Use, BeforeValidator(_use, json_schema_input_type=Access)]] = (
-        Field(default={})
-    )
+    uses: Mapping[str, UseWord] = Field(default={})
     """What it may talk to: a database to `connect`, a cache or bucket to `read` or `write`, which
     is both, a queue to `send` or `receive`, a service to `call`. Defaults to nothing."""
     env: Mapping[EnvName, str] = Field(default={})

@@ -13,6 +13,7 @@ from components.compute.cluster import Cluster
 from components.compute.function import Function
 from components.compute.image import Image
 from components.compute.job import Job
+from components.compute.rotation import Rotation
 from components.compute.service import Service
 from components.data.backup import BackupPlan
 from components.data.bucket import Bucket
@@ -66,6 +67,7 @@ TASK = {
     "cluster_name": "main",
     "image": "image.invalid/tasks",
     "key_arn": "arn:key",
+    "topic_arn": "arn:topic",
     "peers": {},
 }
 # A component enters the library by gaining a row here: its class and the least it accepts.
@@ -95,8 +97,22 @@ CATALOGUE = [
     ),
     (Cluster, {}),
     (Image, {"context": str(Path(__file__).parents[2] / "services" / "tasks")}),
-    (Service, {**TASK, "topic_arn": "arn:topic"}),
+    (Service, TASK),
     (Job, TASK),
+    (
+        Rotation,
+        {
+            "account_id": "123456789012",
+            "topic_arn": "arn:topic",
+            "services": {
+                "tasks": {
+                    **WATCH,
+                    "service_arn": "arn:tasks",
+                    "secret_arns": {"orders": "arn:orders"},
+                }
+            },
+        },
+    ),
     (
         Function,
         {

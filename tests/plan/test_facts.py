@@ -44,6 +44,16 @@ def subnet(zone):
     ("resources", "said"),
     [
         ([TASK, service(1)], ["Fargate", "0.25 vCPU, 1 GB", "1 task"]),
+        ([TASK], ["Fargate", "0.25 vCPU, 1 GB", "when started"]),
+        (
+            [TASK, resource("aws:scheduler/schedule:Schedule", scheduleExpression="rate(1 day)")],
+            ["Fargate", "0.25 vCPU, 1 GB", "rate(1 day)"],
+        ),
+        (
+            [resource("aws:lambda/function:Function", runtime="python3.13")],
+            ["Lambda", "python3.13"],
+        ),
+        ([resource("aws:sfn/stateMachine:StateMachine")], ["Step Functions"]),
         ([TASK, service(3)], ["Fargate", "0.25 vCPU, 1 GB", "3 tasks"]),
         ([MACHINE_TASK, service(2)], ["ECS on EC2", "0.5 vCPU, 0.5 GB", "2 tasks"]),
         ([resource("aws:ecs/cluster:Cluster")], ["ECS"]),

@@ -210,7 +210,7 @@ def test_an_image_is_told_in_the_box_of_its_service(drawn):
 
     assert drawn(program).splitlines()[1:] == [
         '  internet(("internet"))',
-        '  Service_web["<b>web</b><br>ECS<br>0 tasks<br>Image"]',
+        '  Service_web["<b>web</b><br>ECS<br>when started<br>Image"]',
         '  internet -->|"80"| Service_web',
     ]
 

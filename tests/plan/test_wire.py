@@ -77,3 +77,18 @@ def test_a_folder_is_hashed_by_names_and_contents(record, tmp_path):
     second = found()
     (tmp_path / "b").write_text("2")
     assert len({first["hash"], second["hash"], found()["hash"]}) == 3
+
+
+def test_an_archive_of_files_is_hashed_by_their_names_and_contents(record, tmp_path):
+    file = tmp_path / "a"
+
+    def found(name):
+        return source(record, pulumi.AssetArchive({name: pulumi.FileAsset(str(file))}))
+
+    file.write_text("1")
+    first = found("x")
+    assert first["assets"]["x"]["hash"] == sha256(b"1").hexdigest()
+    assert found("x") == first
+    assert found("y")["hash"] != first["hash"]
+    file.write_text("2")
+    assert found("x")["hash"] != first["hash"]

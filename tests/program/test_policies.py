@@ -35,6 +35,7 @@ ARNS = {
     "lb.TargetGroup": f"{BALANCING}:targetgroup/name/1",
     "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "s3.Bucket": "arn:aws:s3:::name",
+    "sfn.StateMachine": f"arn:aws:states:eu-north-1:{ACCOUNT}:stateMachine:name",
     "sqs.Queue": f"arn:aws:sqs:eu-north-1:{ACCOUNT}:name",
     "sns.Topic": f"arn:aws:sns:eu-north-1:{ACCOUNT}:name",
 }

@@ -117,17 +117,17 @@ def database(entry: str) -> str:
          "5: services.api.route: got 5, accepted: /, a path such as /api/tasks, a host such as "
          "api.example.com, or a host with a path; no wildcard, no slash at the end"),
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
-         "5: services.api.runs: missing, accepted: ec2, fargate, static"),
+         "5: services.api.runs: missing, accepted: ec2, fargate, lambda, static"),
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, backup, buckets, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
-         "images, networks, posture, queues, registry, secrets, services, tags, trail, "
-         "users, waivers; did you mean images?"),
+         "images, jobs, networks, posture, queues, registry, secrets, services, tags, "
+         "trail, users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, backup, buckets, caches, "
          "clusters, databases, delivery, disposable, domain, edge, emulator, firewall, "
-         "gateways, images, networks, posture, queues, registry, secrets, services, tags, "
-         "trail, users, waivers"),
+         "gateways, images, jobs, networks, posture, queues, registry, secrets, services, "
+         "tags, trail, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
@@ -198,7 +198,7 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
   groundwork:databases: { orders: { engine: mysql, network: dat } }
   groundwork:services:
     api:
-      runs: lambda
+      runs: lambada
       network: app
       cpu: "512"
       memory: 4096
@@ -210,7 +210,8 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         "did you mean none?",
         '6: databases.orders.engine: got "mysql", accepted: mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
-        '9: services.api.runs: got "lambda", accepted: ec2, fargate, static',
+        '9: services.api.runs: got "lambada", accepted: ec2, fargate, lambda, static; '
+        "did you mean lambda?",
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',
         "13: services.api.uses.orders: orders is in network dat, api in app, "
         "accepted: both in one network; networks are not connected",

@@ -90,6 +90,14 @@ config:
                    scale: { min: 0, max: 2, backlog: { queue: jobs, messages: 100 } } }
     idle: { runs: fargate, build: services/web, route: }
     page: { runs: static, build: services/web, route: / }
+    digest: { runs: lambda, build: services/digest/digest, handler: main.handler,
+              runtime: python3.13, timeout_seconds: 20, memory: 512,
+              on: { queue: jobs, schedule: cron(0 6 * * ? *), timezone: Europe/Stockholm } }
+  groundwork:jobs:
+    nightly: { of: tasks, command: [tidy], schedule: cron(0 3 * * ? *), timezone: Europe/Stockholm,
+               network: app, cpu: 256, memory: 512, uses: { orders: connect }, env: { A: "1" },
+               secrets: { KEY: stripe }, internet: true }
+    once: { build: services/tasks, image: "acme/once:1", pull_secret: hub, architecture: arm64 }
   groundwork:alerts: { email: ops@example.com, budget_usd: 200 }
   groundwork:trail: true
   groundwork:backup: true
@@ -111,7 +119,7 @@ OTHER = FULL.replace(REGISTRY, DELIVERY).replace("arm64, inter", "arm64, image: 
 @pytest.mark.parametrize("text", [FULL, OTHER])
 def test_files_with_every_key_are_valid_and_good(written, text):
     assert list(VALIDATOR.iter_errors(YAML(typ="safe").load(text))) == []
-    assert len(from_file(written(text, head="")).services) == 5
+    assert len(from_file(written(text, head="")).services) == 6
     keys = {key for key in schema()["properties"]["config"]["properties"] if key in FULL + OTHER}
     assert keys == set(schema()["properties"]["config"]["properties"])
 

@@ -14,7 +14,8 @@ ROLE = "aws:iam/role:Role"
 EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 REVISION = "<<ecs.TaskDefinition/report-task.arn>>"
-SUNDAY = "0 3 ? * SUN *"
+SUNDAY = "cron(0 3 ? * SUN *)"
+QUEUE = "<<sqs.Queue/report-failed.arn>>"
 BOARD: Binding = {
     "access": "connect",
     "target": {"security_group_id": "sg-board", "port": 5432},
@@ -22,11 +23,6 @@ BOARD: Binding = {
     "secrets": {"PASSWORD": "arn:board:password::"},
     "secret_arn": "arn:board",
 }
-
-
-@pytest.fixture
-def args(args):
-    return {key: value for key, value in args.items() if key != "topic_arn"}
 
 
 @pytest.fixture
@@ -93,7 +89,7 @@ def test_peers_are_reached_on_443(make):
 
 
 def test_the_clock(make):
-    schedule = make(cron=SUNDAY, timezone="Europe/Stockholm").one(SCHEDULE)
+    schedule = make(schedule=SUNDAY, timezone="Europe/Stockholm").one(SCHEDULE)
     target = schedule.pop("target")
     assert schedule == {
         "description": "Runs report",
@@ -117,21 +113,22 @@ def test_the_clock(make):
             "propagateTags": "TASK_DEFINITION",
         },
         "retryPolicy": {"maximumRetryAttempts": 5, "maximumEventAgeInSeconds": 3600},
+        "deadLetterConfig": {"arn": QUEUE},
     }
 
 
 def test_times_are_utc_unless_said(make):
-    assert make(cron=SUNDAY).one(SCHEDULE)["scheduleExpressionTimezone"] == "UTC"
+    assert make(schedule=SUNDAY).one(SCHEDULE)["scheduleExpressionTimezone"] == "UTC"
 
 
 def test_permissions_are_there_before_the_first_time(make):
-    waits = make(cron=SUNDAY).named("report-schedule").options.depends_on
+    waits = make(schedule=SUNDAY).named("report-schedule").options.depends_on
     assert {urn.split("::")[-1] for urn in waits} == {"report-may-start", "report-may-run"}
 
 
 def test_the_scheduler_may_run_this_task_here_and_pass_its_two_roles(make):
-    engine = make(cron=SUNDAY)
-    run, give, tag = statements(engine, "report-may-run")
+    engine = make(schedule=SUNDAY)
+    run, give, tag, tell, encrypt = statements(engine, "report-may-run")
     assert run == {
         "Effect": "Allow",
         "Action": ["ecs:RunTask"],
@@ -153,6 +150,12 @@ def test_the_scheduler_may_run_this_task_here_and_pass_its_two_roles(make):
         "Resource": ["arn:aws:ecs:eu-north-1:123456789012:task/main/*"],
         "Condition": {"StringEquals": {"ecs:CreateAction": "RunTask"}},
     }
+    assert tell == {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": [QUEUE]}
+    assert encrypt == {
+        "Effect": "Allow",
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": ["arn:key"],
+    }
     role = json.loads(engine.named("report-schedule-role").inputs["assumeRolePolicy"])
     assert role["Statement"] == [
         {
@@ -162,16 +165,6 @@ def test_the_scheduler_may_run_this_task_here_and_pass_its_two_roles(make):
             "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
         }
     ]
-
-
-def test_a_start_that_fails_for_an_hour_is_told(make):
-    engine = make(cron=SUNDAY, dead_letter_arn="arn:dead")
-    assert engine.one(SCHEDULE)["target"]["deadLetterConfig"] == {"arn": "arn:dead"}
-    assert statements(engine, "report-may-run")[-1] == {
-        "Effect": "Allow",
-        "Action": ["sqs:SendMessage"],
-        "Resource": ["arn:dead"],
-    }
 
 
 def test_what_it_takes_to_run_it_once(engine, args):
@@ -198,9 +191,11 @@ def test_outputs(make):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"cron": "0 3 * * *"}, "cron must have 6 fields, got '0 3 * * *'"),
-        ({"timezone": "UTC"}, "timezone must stand with cron"),
-        ({"dead_letter_arn": "arn:dead"}, "dead_letter_arn must stand with cron"),
+        (
+            {"schedule": "0 3 * * *"},
+            "schedule must be such as rate(1 day) or cron(0 3 ? * SUN *), got '0 3 * * *'",
+        ),
+        ({"timezone": "UTC"}, "timezone must stand with schedule"),
         ({"cpu": 300}, "cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, got 300"),
     ],
 )
@@ -212,6 +207,6 @@ def test_what_is_refused(make, changed, message):
 
 def test_an_unknown_image_is_no_obstacle(engine, args):
     image = pulumi.Output.from_input("image.invalid/report")
-    job = {**args, "image": image, "cron": SUNDAY}
+    job = {**args, "image": image, "schedule": SUNDAY}
     engine.run(lambda: Job("report", job), preview=True)
     assert engine.one(SCHEDULE)["scheduleExpression"] == "cron(0 3 ? * SUN *)"

@@ -72,6 +72,20 @@ def test_a_folder_is_the_same_archive_every_time(tmp_path: Path):
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_files_by_their_names_are_an_archive(tmp_path: Path):
+    (tmp_path / "a.py").write_text("a")
+    assets = Assets()
+    files = {"inner/a.py": {"path": str(tmp_path / "a.py")}, "b.txt": {"text": "b"}}
+    path = assets.path({"assets": files}, "app", "here")
+    assert re.fullmatch(r"\$\{path.module\}/assets/app-[0-9a-f]{8}\.zip", path)
+    (content,) = assets.contents.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "b.txt": b"b",
+            "inner/a.py": b"a",
+        }
+
+
 def test_another_content_has_another_name(tmp_path: Path):
     (tmp_path / "a.py").write_text("a")
     assets = Assets()

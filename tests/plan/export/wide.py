@@ -11,6 +11,7 @@ from tests.plan.export.wide_data import caches, mongo, queues
 from tests.plan.export.wide_delivery import delivery
 from tests.plan.export.wide_deployments import deployments
 from tests.plan.export.wide_edge import edge, observability
+from tests.plan.export.wide_events import events
 from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_stores import data, identity, stores
 
@@ -38,6 +39,7 @@ def program() -> None:
     mongo(opts, subnets, group)
     caches(opts, subnets, logs)
     queues(opts, key)
+    events(opts, key)
     topic = observability(opts, key)
     delivery(opts, key, topic)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)

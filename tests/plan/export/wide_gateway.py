@@ -48,6 +48,7 @@ def gateway(
         "clients": {"partner": "A partner"},
     }
     resize: FunctionArgs = {
+        "queue_arn": "arn:aws:sqs:eu-north-1:123456789012:resize",
         "account_id": "123456789012",
         "key_arn": key.arn,
         "topic_arn": "arn:aws:sns:eu-north-1:123456789012:alerts",

@@ -26,6 +26,7 @@ def test_every_entry_is_one_component(stack):
         "balancer": "LoadBalancer",
         "cluster": "Cluster",
         "tasks": "Service",
+        "rotation": "Rotation",
         "alarms": "Alarms",
         "dashboard": "Dashboard",
     }

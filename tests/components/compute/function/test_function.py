@@ -46,7 +46,8 @@ def test_every_size_can_be_chosen(make):
 def test_a_folder_is_the_program(make):
     function = make(**ZIP).one(FUNCTION)
     assert function["packageType"] == "Zip"
-    assert function["code"]["path"] == CODE
+    assert function["code"]["assets"].keys() == {"main.py"}
+    assert function["code"]["assets"]["main.py"]["path"] == f"{CODE}/main.py"
     assert (function["handler"], function["runtime"]) == ("main.handler", "python3.13")
     assert not {"imageUri", "imageConfig"} & function.keys()
 
@@ -188,3 +189,14 @@ def test_what_lambda_does_not_have_is_refused(make, changed, said):
 def test_a_function_without_code_is_refused(engine, least):
     with pytest.raises(ValueError, match=r"^resize: exactly one of image and folder must"):
         engine.run(lambda: Function("resize", least))
+
+
+def test_what_running_the_program_has_left_is_none_of_it(make, tmp_path):
+    for name in ("main.py", "inner/rules.json", "__pycache__/main.cpython-313.pyc"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    code = make(**{**ZIP, "folder": str(tmp_path)}).one("aws:lambda/function:Function")["code"]
+    assert {name: one["path"] for name, one in code["assets"].items()} == {
+        "inner/rules.json": f"{tmp_path}/inner/rules.json",
+        "main.py": f"{tmp_path}/main.py",
+    }

@@ -1,6 +1,7 @@
-"""Where events go that a function has failed on three times, and who hears of it."""
+"""Where it is kept that a function or a job has failed, and who hears of it."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -19,10 +20,14 @@ def failures(
     parent: pulumi.Resource,
     key_arn: pulumi.Input[str],
     topic_arn: pulumi.Input[str],
+    rule_arn: pulumi.Input[str] | None = None,
     disposable: bool,
     tags: Tags,
 ) -> aws.sqs.Queue:
-    """An encrypted queue, over TLS alone, whose first message is an alarm."""
+    """An encrypted queue, over TLS alone, whose first message is an alarm.
+
+    `rule_arn` is a rule of EventBridge that may send to it.
+    """
     child = pulumi.ResourceOptions(parent=parent)
     queue = aws.sqs.Queue(
         f"{name}-failed",
@@ -34,7 +39,9 @@ def failures(
     aws.sqs.QueuePolicy(
         f"{name}-failed",
         queue_url=queue.id,
-        policy=document([tls_only("sqs:*", queue.arn)]),
+        policy=document(
+            [tls_only("sqs:*", queue.arn), *([_from_rule(queue, rule_arn)] if rule_arn else [])]
+        ),
         opts=child,
     )
     aws.cloudwatch.MetricAlarm(
@@ -55,3 +62,14 @@ def failures(
         opts=child,
     )
     return queue
+
+
+def _from_rule(queue: aws.sqs.Queue, rule_arn: pulumi.Input[str]) -> Mapping[str, Any]:
+    return {
+        "Sid": "Rule",
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue.arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule_arn}},
+    }

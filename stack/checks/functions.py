@@ -1,0 +1,108 @@
+"""Functions: what they are made of, what sets them off, and what they can reach."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from stack.checks.facts import Facts
+from stack.checks.reach import NAT
+from stack.errors import Found, listed, nearest
+from stack.model.network import Endpoint
+from stack.model.schedule import On
+from stack.settings import Nat, Service, Settings
+
+OWN: Final = frozenset({"on", "handler", "runtime", "timeout_seconds"})
+"""What only functions have."""
+FIELDS: Final = OWN | {"runs", "build", "network", "memory", "architecture", "uses", "env"}
+"""All that can be said of a function."""
+MOST_MEMORY: Final = 10240
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+
+
+def fields(facts: Facts) -> Iterator[Found]:
+    """Nothing that concerns a task is said of a function, and the other way round."""
+    for label, service in facts.settings.services.items():
+        is_function = label in facts.settings.functions
+        for key in facts.keys[label] - FIELDS if is_function else facts.keys[label] & OWN:
+            path, needs = ("services", label, key), (("services", label, "runs"),)
+            accepted = listed(FIELDS) if is_function else "runs: lambda beside it"
+            yield Found(path, f"not for runs: {service.runs}", accepted, needs=needs)
+
+
+def whole(facts: Facts) -> Iterator[Found]:
+    """A function says what it is made of and what sets it off, and has a size that Lambda has."""
+    for label, one in facts.settings.functions.items():
+        path, needs = ("services", label), (("services", label, "runs"),)
+        if one.build is None:
+            accepted = "the folder that it is made of, such as services/digest/digest"
+            yield Found((*path, "build"), "missing for runs: lambda", accepted, needs=needs)
+        if one.on in (None, On(timezone=one.on.timezone if one.on else None)):
+            accepted = "queue or schedule, such as { schedule: rate(1 day) }"
+            yield Found((*path, "on"), "missing for runs: lambda", accepted, needs=needs)
+        if one.memory > MOST_MEMORY:
+            given = f"Lambda has no {one.memory} MiB"
+            yield Found((*path, "memory"), given, f"512 to {MOST_MEMORY}", needs=needs)
+
+
+def set_off(facts: Facts) -> Iterator[Found]:
+    """The queue exists, waits for the function to end, and the times are times."""
+    settings = facts.settings
+    known = facts.labels["queues"]
+    for label, one in settings.functions.items():
+        on, path = one.on or On(), ("services", label, "on")
+        if on.timezone is not None and not (on.schedule or "").startswith("cron"):
+            at, needs = (*path, "timezone"), ((*path, "schedule"),)
+            accepted = "schedule: cron(…) beside it"
+            yield Found(at, "a time zone without times", accepted, needs=needs)
+        if on.queue is None:
+            continue
+        if on.queue not in known:
+            given, hint = f"no queue {on.queue}", nearest(on.queue, known)
+            yield Found((*path, "queue"), given, listed(known), hint, (("queues",),))
+        elif on.queue in one.uses:
+            given = f"uses {on.queue} beside on, which receives from it"
+            at = ("services", label, "uses", on.queue)
+            yield Found(at, given, "one of them", needs=((*path, "queue"),))
+        queue = settings.queues.get(on.queue)
+        if queue and queue.visibility_seconds < one.timeout_seconds:
+            at = ("services", label, "timeout_seconds")
+            given = f"longer than the {queue.visibility_seconds} s that {on.queue} waits for it"
+            needs = ((*path, "queue"), ("queues", on.queue, "visibility_seconds"))
+            accepted = "up to its visibility_seconds, best a sixth of them"
+            yield Found(at, given, accepted, needs=needs)
+
+
+def reach(facts: Facts) -> Iterator[Found]:
+    """A function that connects to something is in its network, and finds AWS from there."""
+    settings = facts.settings
+    for label, one in settings.functions.items():
+        if not connects(settings, one):
+            if "network" in facts.keys[label]:
+                path = ("services", label, "network")
+                given = "a network, and nothing in it that it connects to"
+                yield Found(path, given, "none", needs=(("services", label, "uses"),))
+            continue
+        if one.network not in facts.labels["networks"]:
+            path, known = ("services", label, "network"), facts.labels["networks"]
+            given = f"no network {one.network}" if one.network else "missing"
+            yield Found(path, given, listed(known), nearest(one.network, known), (("networks",),))
+        network = settings.networks.get(one.network or "")
+        asks = any(used in settings.databases for used in one.uses)
+        if network is None or network.nat is not Nat.NONE:
+            continue
+        if asks and Endpoint.SECRETSMANAGER not in network.endpoints:
+            yield Found(
+                ("networks", str(one.network), "endpoints"),
+                f"without NAT, {label} cannot read its secrets",
+                f"secretsmanager among them, or {NAT}",
+                needs=(("networks", str(one.network), "nat"),),
+            )
+
+
+def connects(settings: Settings, one: Service) -> bool:
+    """Whether a function uses anything that has an address in a network."""
+    placed = settings.databases.keys() | settings.caches.keys() | settings.containers.keys()
+    return bool(one.uses.keys() & placed)
+
+
+CHECKS: Final = (fields, whole, set_off, reach)
+"""Rules about functions."""

@@ -1,0 +1,75 @@
+"""What runs on an event: one component for each function in `services`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from components.compute.function import Function
+from components.compute.service_args import Architecture
+from components.messaging.queue import Queue
+from components.network.network import Network
+from stack.base import Base
+from stack.errors import Mistake
+from stack.model.schedule import On
+from stack.refused import Refused
+from stack.settings import Access, Settings
+from stack.tasks import Usable, binding
+
+
+def build(
+    base: Base,
+    networks: Mapping[str, Network],
+    usable: Mapping[str, Usable],
+    queues: Mapping[str, Queue],
+) -> Mapping[str, Function]:
+    """Functions by label; `usable` is what they may use, `queues` whose messages run them."""
+    settings = base.settings
+    built: dict[str, Function] = {}
+    for label, entry in settings.functions.items():
+        on = entry.on or On()
+        bindings = {used: binding(usable[used], use.access) for used, use in entry.uses.items()}
+        args: Any = {
+            "account_id": base.account_id,
+            "key_arn": base.key_arn,
+            "topic_arn": base.topic_arn,
+            "folder": folder(settings, label),
+            "handler": entry.handler,
+            "runtime": entry.runtime,
+            "architecture": Architecture[entry.architecture.name],
+            "memory": entry.memory,
+            "timeout_seconds": entry.timeout_seconds,
+            "environment": entry.env,
+            "bindings": bindings,
+            "log_days": settings.log_days,
+            "disposable": settings.disposable,
+        }
+        if any("target" in one for one in bindings.values()):
+            network = networks[settings.network_of(label)]
+            args["vpc_id"] = network.vpc_id
+            args["subnet_ids"] = network.private_subnet_ids
+            args["peers"] = network.aws_apis()
+        if on.schedule:
+            args["schedule"] = {"expression": on.schedule, "timezone": on.timezone or "UTC"}
+        if on.queue:
+            bindings[on.queue] = queues[on.queue].binding(Access.RECEIVE)
+            args["queue_arn"] = queues[on.queue].queue_arn
+        built[label] = Function(label, args, base.opts)
+    return built
+
+
+def folder(settings: Settings, label: str) -> str:
+    """Folder that holds what a function calls.
+
+    Raises:
+        Refused: there is no such file in it.
+    """
+    entry = settings.services[label]
+    file = entry.handler.partition(".")[0]
+    if not any(Path(str(entry.build)).glob(f"{file}.*")):
+        given = f"no file {file} in {entry.build}"
+        accepted = f"a folder with what {entry.handler} is in"
+        path = f"services.{label}.build"
+        raise Refused(f"stack {pulumi.get_stack()}", [Mistake(None, path, given, accepted)])
+    return str(entry.build)

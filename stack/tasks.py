@@ -1,0 +1,123 @@
+"""What services and jobs have in common: clusters, images, secrets, and what they use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from components.compute.cluster import Cluster
+from components.compute.service import Service
+from components.compute.service_args import Architecture
+from components.data.bucket import Bucket
+from components.data.cache import Cache
+from components.data.mongo import Mongo
+from components.data.postgres import Postgres
+from components.links import Binding, Peer, SecretRef
+from components.messaging.queue import Queue
+from components.network.network import Network
+from stack import beside
+from stack import clusters as cluster_builder
+from stack.base import Base
+from stack.clusters import INTERNET
+from stack.images import is_private, repository_arn
+from stack.settings import Access, Runs
+from stack.settings import Service as Entry
+
+if TYPE_CHECKING:
+    from components.compute.image import Image
+
+Usable: TypeAlias = Postgres | Mongo | Cache | Bucket | Queue | Service
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where tasks run and what they may be given, each by label."""
+
+    base: Base
+    clusters: Mapping[str | None, Cluster]
+    """That of Fargate by None."""
+    networks: Mapping[str, Network]
+    secrets: Mapping[str, SecretRef]
+    images: "Mapping[str, Image]"
+    """Those that the stack builds."""
+
+
+def place(
+    base: Base, networks: Mapping[str, Network], secrets: Mapping[str, SecretRef]
+) -> Place | None:
+    """The clusters and the images of all tasks; none without any."""
+    settings = base.settings
+    if not settings.tasks:
+        return None
+    clusters: dict[str | None, Cluster] = {}
+    if settings.on(Runs.FARGATE) or settings.jobs:
+        clusters[None] = Cluster("cluster", beside.sessions(base, None), base.opts)
+    machines = cluster_builder.build(base, networks)
+    return Place(base, {**clusters, **machines}, networks, secrets, _images(base))
+
+
+def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str, Any]:
+    """Arguments that `Service` and `Job` have in common; `usable` is what an entry may use."""
+    base, settings = here.base, here.base.settings
+    entry, owner = settings.tasks[label], settings.image_owner(label)
+    network = here.networks[settings.network_of(label)]
+    cluster = here.clusters[entry.cluster if isinstance(entry, Entry) else None]
+    args: dict[str, Any] = {
+        "cluster_arn": cluster.arn,
+        "cluster_name": cluster.cluster_name,
+        "vpc_id": network.vpc_id,
+        "subnet_ids": network.private_subnet_ids,
+        "account_id": base.account_id,
+        "region": settings.region,
+        "key_arn": base.key_arn,
+        "topic_arn": base.topic_arn,
+        "peers": _peers(here, label),
+        "image": settings.image_of(label),
+        "cpu": entry.cpu,
+        "memory": entry.memory,
+        "architecture": Architecture[settings.tasks[owner].architecture.name],
+        "command": entry.command or (),
+        "environment": entry.env,
+        "secrets": {name: here.secrets[source] for name, source in entry.secrets.items()},
+        "bindings": {used: binding(usable[used], use.access) for used, use in entry.uses.items()},
+        "log_days": settings.log_days,
+    }
+    if source := settings.tasks[owner].build:
+        args["source"] = source
+    if repository := repository_arn(args["image"]):
+        args["repository_arn"] = repository
+    if image := here.images.get(owner):
+        args["image"] = image.reference
+        if settings.registry is None:
+            args["repository_arn"] = image.repository_arn.apply(str)
+    if pull_secret := settings.pull_secret_of(label):
+        args["pull_secret"] = here.secrets[pull_secret]
+    return args
+
+
+def binding(used: Usable, access: Access) -> Binding:
+    """What the word gives; where a kind has one word, its binding asks for none."""
+    if isinstance(used, Postgres | Mongo | Service):
+        return used.binding()
+    return used.binding(access)
+
+
+def _images(base: Base) -> "Mapping[str, Image]":
+    """Images by label of the tasks that the stack builds."""
+    labels = [label for label in base.settings.tasks if base.settings.is_built(label)]
+    if not labels:
+        return {}
+    # Docker and awsx come with it, which a stack of given images must do without.
+    from stack import builds  # noqa: PLC0415
+
+    return builds.build(base, labels)
+
+
+def _peers(here: Place, label: str) -> Mapping[str, Peer]:
+    """AWS's own APIs, and the internet for a task that says so or with an image from there."""
+    settings, region = here.base.settings, here.base.settings.region
+    peers = dict(here.networks[settings.network_of(label)].aws_apis())
+    entry, image = settings.tasks[label], settings.image_of(label)
+    away = isinstance(entry, Entry) and beside.from_outside(entry, region)
+    if entry.internet or away or not is_private(image, region):
+        peers["internet"] = INTERNET
+    return peers

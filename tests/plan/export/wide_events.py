@@ -1,0 +1,36 @@
+"""What reacts to events, of the wide program."""
+
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+
+def events(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> None:
+    failed = aws.sqs.Queue("failed", kms_master_key_id=key.arn, opts=opts)
+    rule = aws.cloudwatch.EventRule(
+        "failed",
+        description="A task failed",
+        event_pattern=json.dumps(
+            {
+                "source": ["aws.ecs"],
+                "detail": {"$or": [{"stopCode": ["TaskFailedToStart"]}, {"group": ["family:a"]}]},
+            }
+        ),
+        opts=opts,
+    )
+    aws.cloudwatch.EventTarget("failed", rule=rule.name, arn=failed.arn, opts=opts)
+    machine = aws.sfn.StateMachine(
+        "roll",
+        role_arn="arn:aws:iam::123456789012:role/roll",
+        definition=json.dumps({"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}),
+        opts=opts,
+    )
+    aws.cloudwatch.EventTarget(
+        "roll",
+        rule=rule.name,
+        arn=machine.arn,
+        role_arn="arn:aws:iam::123456789012:role/start",
+        input=json.dumps({"service": "tasks"}),
+        opts=opts,
+    )
