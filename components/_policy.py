@@ -37,6 +37,15 @@ def allow(grants: Sequence[Grant]) -> pulumi.Output[str]:
     )
 
 
+def with_key(key_arn: pulumi.Input[str] | None, *actions: str) -> list[Grant]:
+    """What a role does with the key of what it uses; nothing where that is AWS's own.
+
+    Such a key is open to whoever in the account may use what it encrypts.
+    https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-key
+    """
+    return [] if key_arn is None else [{"actions": list(actions), "resources": [key_arn]}]
+
+
 def tls_only(action: str, resource: Any) -> Mapping[str, Any]:
     """Nobody, whoever they are, does `action`, such as `s3:*`, to `resource` over plain HTTP."""
     return {

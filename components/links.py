@@ -112,8 +112,8 @@ class Shell(TypedDict):
     """Group that every session is written to."""
     log_group_arn: pulumi.Input[str]
     """Its ARN."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts group and sessions."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts group and sessions; absent where AWS's own do."""
 
 
 class Run(TypedDict):

@@ -117,6 +117,8 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:lambda/function:Function": _said("Lambda", "runtime"),
     "aws:sfn/stateMachine:StateMachine": _said("Step Functions"),
     "aws:rds/instance:Instance": _database,
+    "aws:elasticache/replicationGroup:ReplicationGroup": _said("ElastiCache", "engine", "nodeType"),
+    "aws:elasticache/cluster:Cluster": _said("ElastiCache", "engine", "nodeType"),
     "aws:acm/certificate:Certificate": _said("ACM", "domainName"),
     "aws:route53/record:Record": _said("Route 53", "name"),
     "aws:ecs/cluster:Cluster": _cluster,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from plan import gates
 from plan.groups import EVERYONE, Rule, paired
 from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
-from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins
+from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins, vpc_origins
 from plan.placeholders import references, sources
 from plan.record import Record, Resource, Secret, component_of
 
@@ -41,6 +41,7 @@ class _Reader:
         self.by_urn = record.by_urn()
         self.sources = sources(record)
         self.lists = lists(record)
+        self.ways = vpc_origins(record)
         self.endpoints = self._endpoint_groups()
 
     def of(self, token: str) -> Iterator[Resource]:
@@ -92,7 +93,7 @@ class _Reader:
             edge = self._owner(distribution)
             for port in ("80", "443"):
                 yield Edge(INTERNET, edge, Means.NETWORK, port, "tcp")
-            for origin in origins(distribution.inputs):
+            for origin in origins(distribution.inputs, self.ways):
                 for asked in self._resources(origin.domain_name):
                     # A bucket has no security group: nothing but the distribution stands before it.
                     means = Means.NETWORK if asked.type == BUCKET else Means.ROUTE
@@ -132,7 +133,7 @@ class _Reader:
         found = [
             self._owner(distribution)
             for distribution in (self.of(DISTRIBUTION) if source == CLOUDFRONT else ())
-            for origin in origins(distribution.inputs)
+            for origin in origins(distribution.inputs, self.ways)
             if target in self._owners(origin.domain_name)
         ]
         return list(dict.fromkeys(found)) or [source]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from components.edge.published import ORIGIN_FACING
-from plan.placeholders import references
+from plan.placeholders import references, short_type, token
 from plan.record import Record
 
 DISTRIBUTION: Final = "aws:cloudfront/distribution:Distribution"
+VPC_ORIGIN: Final = "aws:cloudfront/vpcOrigin:VpcOrigin"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,20 @@ class Origin:
     """Path patterns in the order of the behaviors; the default is `/`."""
 
 
-def origins(distribution: Mapping[str, Any]) -> Iterator[Origin]:
+Ways = Mapping[str, Mapping[str, Any]]
+"""How distributions ask through a VPC, by the id of the VPC origin."""
+
+
+def vpc_origins(record: Record) -> Ways:
+    """The settings of each VPC origin, by the placeholder of its id."""
+    return {
+        token(short_type(each.type), each.name, "id"): each.inputs["vpcOriginEndpointConfig"]
+        for each in record.resources
+        if each.type == VPC_ORIGIN
+    }
+
+
+def origins(distribution: Mapping[str, Any], ways: Ways) -> Iterator[Origin]:
     """Origins that a behavior leads to at once; those that only stand in for one are left out."""
     first = {
         group["originId"]: group["members"][0]["originId"]
@@ -39,7 +53,7 @@ def origins(distribution: Mapping[str, Any]) -> Iterator[Origin]:
             if first.get(target, target) == origin["originId"]
         ]
         if paths:
-            yield Origin(origin["domainName"], _port(origin), tuple(paths))
+            yield Origin(origin["domainName"], _port(origin, ways), tuple(paths))
 
 
 def lists(record: Record) -> Sequence[str]:
@@ -52,9 +66,10 @@ def is_cloudfront(text: str, known: Sequence[str]) -> bool:
     return any(reference.source in known for reference in references(text))
 
 
-def _port(origin: Mapping[str, Any]) -> str:
+def _port(origin: Mapping[str, Any], ways: Ways) -> str:
     """The one port it is asked on; a bucket is asked over HTTPS."""
-    custom = origin.get("customOriginConfig")
+    by_vpc = origin.get("vpcOriginConfig", {}).get("vpcOriginId")
+    custom = ways.get(by_vpc) or origin.get("customOriginConfig")
     if not custom or custom["originProtocolPolicy"] != "http-only":
         return str(custom["httpsPort"]) if custom else "443"
     return str(custom["httpPort"])

@@ -1,10 +1,18 @@
 """What every builder needs."""
 
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 import pulumi
 
 from stack.settings import Settings
+
+
+class Encryption(TypedDict):
+    """What a component is told of the key for what it keeps."""
+
+    key_arn: NotRequired[pulumi.Input[str]]
+    """The stack's own; absent: AWS's."""
 
 
 @dataclass(frozen=True)
@@ -15,5 +23,5 @@ class Base:
     opts: pulumi.ResourceOptions
     """Options of every top-level component: the provider."""
     account_id: pulumi.Output[str]
-    key_arn: pulumi.Output[str]
+    encryption: Encryption
     topic_arn: pulumi.Output[str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from components.compute.cluster import ClusterArgs
+from components.compute.cluster import ClusterArgs, SessionArgs
 from components.compute.sidecar import Sidecar
 from components.compute.tracing import IMAGE, Tracing
 from stack.base import Base
@@ -42,7 +42,8 @@ def sessions(base: Base, cluster: str | None) -> ClusterArgs:
     services = base.settings.containers.values()
     if not any(entry.exec for entry in services if entry.cluster == cluster):
         return {}
-    return {"sessions": {"key_arn": base.key_arn, "log_days": base.settings.log_days}}
+    kept: SessionArgs = {**base.encryption, "log_days": base.settings.log_days}
+    return {"sessions": kept}
 
 
 def sidecars(service: Service) -> Mapping[str, Sidecar]:

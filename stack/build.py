@@ -17,7 +17,6 @@ from components.links import (
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
-from components.observability.key import Key
 from stack import (
     compute,
     data,
@@ -33,6 +32,7 @@ from stack import (
 )
 from stack.base import Base
 from stack.firewall import before_region
+from stack.keys import encryption
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.settings import Settings
@@ -54,20 +54,12 @@ def build(settings: Settings) -> Mapping[str, Any]:
     provider = aws_provider(settings)
     opts = pulumi.ResourceOptions(provider=provider)
     account = account_id(provider)
-    key = Key(
-        "key",
-        {
-            "account_id": account,
-            "region": settings.region,
-            "disposable": settings.disposable,
-        },
-        opts,
-    )
-    heard: AlertsArgs = {"account_id": account, "key_arn": key.arn}
+    encrypted = encryption(settings, account, opts)
+    heard: AlertsArgs = {"account_id": account, **encrypted}
     if settings.alerts.email:
         heard["email"] = settings.alerts.email
     alerts = Alerts("alerts", heard, opts)
-    base = Base(settings, opts, account, key.arn, alerts.topic_arn)
+    base = Base(settings, opts, account, encrypted, alerts.topic_arn)
 
     built_networks = networks.build(base)
     databases = data.databases(base, built_networks)

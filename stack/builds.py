@@ -36,7 +36,7 @@ def _args(base: Base, label: str, pushed_by: Login | None) -> ImageArgs:
     if settings.registry:
         args["registry"] = settings.registry.url
     else:
-        args["key_arn"] = base.key_arn
+        args = {**args, **base.encryption}
     return args
 
 

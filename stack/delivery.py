@@ -41,7 +41,7 @@ def pipeline(
             for label in labels
         },
         "architecture": Architecture[entries[labels[0]].architecture.name],
-        "key_arn": base.key_arn,
+        **base.encryption,
         "topic_arn": base.topic_arn,
         "log_days": settings.log_days,
         "disposable": settings.disposable,

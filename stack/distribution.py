@@ -38,7 +38,7 @@ def distribution(
         site: SiteArgs = {"folder": folder(settings, label), "disposable": settings.disposable}
         args["site"] = Site(label, site, base.opts).origin()
     if balancer:
-        args["balancer"] = {"domain_name": balancer.dns_name, "tls": zone is not None}
+        args["balancer"] = balancer.origin()
         if settings.sites:
             args["paths"] = paths(settings)
     if settings.domain and zone:

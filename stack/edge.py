@@ -18,7 +18,7 @@ from stack import users
 from stack.base import Base
 from stack.distribution import distribution
 from stack.lookups import cloudfront_prefix_list_id, zone_id
-from stack.settings import Settings
+from stack.settings import Scheme, Settings
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,10 @@ def _balancer(
 ) -> LoadBalancer:
     """The balancer: open to the internet, or to the distribution where there is one."""
     settings = base.settings
+    internal = settings.edge is not None and settings.edge.balancer is Scheme.INTERNAL
     args: LoadBalancerArgs = {
         "vpc_id": network.vpc_id,
-        "subnet_ids": network.public_subnet_ids,
+        "subnet_ids": network.private_subnet_ids if internal else network.public_subnet_ids,
         "account_id": base.account_id,
         "region": settings.region,
         "log_days": settings.log_days,
@@ -88,7 +89,7 @@ def _balancer(
             "certificate", {"domain": settings.domain.name, "zone_id": zone}, base.opts
         ).arn
     if settings.edge:
-        args["open_to"] = OpenTo.CLOUDFRONT
+        args["open_to"] = OpenTo.VPC_ORIGIN if internal else OpenTo.CLOUDFRONT
         args["cloudfront_prefix_list_id"] = cloudfront_prefix_list_id(provider)
     return LoadBalancer("balancer", args, base.opts)
 

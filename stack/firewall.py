@@ -28,8 +28,8 @@ def before_region(
     args = _args(base, Scope.REGIONAL)
     args["resource_arns"] = arns
     # The stack's key is of its own region; a distribution's firewall is not.
-    args["key_arn"] = base.key_arn
-    Firewall("gateway-firewall" if settings.edge else "firewall", args, base.opts)
+    guard: FirewallArgs = {**args, **base.encryption}
+    Firewall("gateway-firewall" if settings.edge else "firewall", guard, base.opts)
 
 
 def _args(base: Base, scope: Scope) -> FirewallArgs:

@@ -32,7 +32,7 @@ def build(
         bindings = {used: binding(usable[used], use.access) for used, use in entry.uses.items()}
         args: Any = {
             "account_id": base.account_id,
-            "key_arn": base.key_arn,
+            **base.encryption,
             "topic_arn": base.topic_arn,
             "folder": folder(settings, label),
             "handler": entry.handler,

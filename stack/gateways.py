@@ -31,7 +31,7 @@ def build(
             "balancer": behind,
             "routes": {_word(settings, service): {} for service in entry.services},
             "account_role_arn": role,
-            "key_arn": base.key_arn,
+            **base.encryption,
             "clients": entry.clients,
             "rate": entry.rate,
             "client_rate": entry.client_rate,

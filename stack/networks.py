@@ -46,10 +46,11 @@ def _args(base: Base, label: str) -> NetworkArgs:
         "region": base.settings.region,
         "account_id": base.account_id,
         "zones": network.zones,
+        "public_zones": network.zones[: network.public_zones],
         "nat": network.nat,
         "endpoints": network.endpoints,
         "log_days": base.settings.log_days,
-        "key_arn": base.key_arn,
+        **base.encryption,
     }
     if network.nat is Nat.INSTANCE:
         args["nat_image_id"] = image_id(LINUX_ARM64, base.opts.provider)

@@ -13,8 +13,8 @@ from stack.model.base import Label, Model
 from stack.model.cluster import Cluster
 from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
 from stack.model.delivery import Delivery
-from stack.model.edge import Domain, Edge, Firewall, PriceClass
-from stack.model.general import Alerts, Images, Registry, Waiver
+from stack.model.edge import Domain, Edge, Firewall, PriceClass, Scheme
+from stack.model.general import Alerts, Images, Keys, Registry, Waiver
 from stack.model.job import Job
 from stack.model.network import Network
 from stack.model.scale import Scale
@@ -49,6 +49,7 @@ __all__ = [
     "Health",
     "Images",
     "Job",
+    "Keys",
     "Mfa",
     "Nat",
     "Network",
@@ -60,6 +61,7 @@ __all__ = [
     "Runs",
     "Runtime",
     "Scale",
+    "Scheme",
     "SecretSource",
     "Service",
     "Settings",
@@ -88,6 +90,9 @@ class Settings(Model):
     Defaults to given on the emulator, else to build."""
     registry: Registry | None = None
     """Registry for the images that the stack builds. Defaults to a repository in ECR for each."""
+    keys: Keys = Keys.OWN
+    """Whose KMS keys encrypt what the stack keeps: its own one, or those that AWS manages. Chosen
+    before the first `up`. Defaults to own."""
     domain: Domain | None = None
     """Name, with certificate and alias records, of the distribution or else of the load balancer.
     Defaults to none: names that AWS makes up, in dev only."""

@@ -21,7 +21,7 @@ def caches(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Cache]:
                 "subnet_ids": networks[entry.network].isolated_subnet_ids,
                 "account_id": base.account_id,
                 "region": base.settings.region,
-                "key_arn": base.key_arn,
+                **base.encryption,
                 "node_type": CACHE_CLASSES[entry.size],
                 "nodes": entry.nodes,
                 "backup_days": entry.backup_days,
@@ -39,7 +39,7 @@ def buckets(base: Base) -> Mapping[str, Bucket]:
     built: dict[str, Bucket] = {}
     for label, entry in base.settings.buckets.items():
         args: BucketArgs = {
-            "key_arn": base.key_arn,
+            **base.encryption,
             "noncurrent_days": entry.noncurrent_days,
             "disposable": entry.disposable,
         }
@@ -55,7 +55,7 @@ def queues(base: Base) -> Mapping[str, Queue]:
         label: Queue(
             label,
             {
-                "key_arn": base.key_arn,
+                **base.encryption,
                 "visibility_seconds": entry.visibility_seconds,
                 "retention_days": entry.retention_days,
                 "attempts": entry.attempts,

@@ -68,7 +68,7 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
         "subnet_ids": network.private_subnet_ids,
         "account_id": base.account_id,
         "region": settings.region,
-        "key_arn": base.key_arn,
+        **base.encryption,
         "topic_arn": base.topic_arn,
         "peers": _peers(here, label),
         "image": settings.image_of(label),

@@ -32,7 +32,7 @@ def watch(base: Base) -> None:
             {
                 "account_id": base.account_id,
                 "region": settings.region,
-                "key_arn": base.key_arn,
+                **base.encryption,
                 "log_days": settings.log_days,
                 "disposable": settings.disposable,
             },
@@ -50,7 +50,7 @@ def back_up(
         "backup",
         {
             "account_id": base.account_id,
-            "key_arn": base.key_arn,
+            **base.encryption,
             "resource_arns": {label: each.arn for label, each in databases.items()},
             "bucket_arns": {label: each.bucket_arn for label, each in buckets.items()},
             "disposable": base.settings.disposable,

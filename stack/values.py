@@ -6,7 +6,7 @@ from typing import Any, Final
 from stack.document import DEEPEST
 from stack.settings import Settings
 
-TEXT: Final = frozenset({"region", "posture", "images"})
+TEXT: Final = frozenset({"region", "posture", "images", "keys"})
 """Keys whose value is text; the text of all others is JSON."""
 
 

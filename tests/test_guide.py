@@ -50,7 +50,7 @@ def test_every_part_that_it_explains_is_in_the_picture(file):
     drawn = {node.name for node in graph(record_file(file)).nodes}
     assert named
     assert named <= drawn
-    assert drawn - named == {"cluster", "internet", "key"}
+    assert drawn - named <= {"cluster", "internet", "key", "AWS APIs", "tasks-repository"}
 
 
 @pytest.mark.parametrize("page", [INDEX, *PAGES], ids=lambda page: page.stem)

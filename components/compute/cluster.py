@@ -17,8 +17,8 @@ from components.observability.logs import log_group
 class SessionArgs(TypedDict):
     """How sessions of ECS Exec are kept."""
 
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts them, and their log."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts them, and their log. Defaults to TLS, and CloudWatch's own."""
     log_days: NotRequired[int]
     """Retention of the log, days. Defaults to 365."""
 
@@ -67,14 +67,12 @@ class Cluster(pulumi.ComponentResource):
                 f"{name}-sessions",
                 parent=self,
                 days=kept.get("log_days", 365),
-                key_arn=kept["key_arn"],
+                key_arn=kept.get("key_arn"),
                 tags=tags,
             )
-            self._shell = {
-                "log_group_name": logs.name,
-                "log_group_arn": logs.arn,
-                "key_arn": kept["key_arn"],
-            }
+            self._shell = {"log_group_name": logs.name, "log_group_arn": logs.arn}
+            if "key_arn" in kept:
+                self._shell["key_arn"] = kept["key_arn"]
         cluster = aws.ecs.Cluster(
             f"{name}-cluster",
             settings=[{"name": "containerInsights", "value": "enhanced"}],

@@ -8,7 +8,8 @@ import pulumi_aws as aws
 
 from components._policy import document, tls_only
 from components.compute.edges import Tags
-from components.observability.specs import PERIOD_SECONDS, above
+from components.messaging.at_rest import at_rest
+from components.observability.specs import above
 
 KEPT_SECONDS: Final = 14 * 24 * 3600
 """Longest that SQS keeps a message."""
@@ -18,7 +19,7 @@ def failures(
     name: str,
     *,
     parent: pulumi.Resource,
-    key_arn: pulumi.Input[str],
+    key_arn: pulumi.Input[str] | None,
     topic_arn: pulumi.Input[str],
     rule_arn: pulumi.Input[str] | None = None,
     disposable: bool,
@@ -31,7 +32,7 @@ def failures(
     child = pulumi.ResourceOptions(parent=parent)
     queue = aws.sqs.Queue(
         f"{name}-failed",
-        kms_master_key_id=key_arn,
+        **at_rest(key_arn),
         message_retention_seconds=KEPT_SECONDS,
         tags={**tags, "Name": f"{name}-failed"},
         opts=pulumi.ResourceOptions(parent=parent, protect=not disposable),
@@ -55,7 +56,6 @@ def failures(
             dimensions={"QueueName": queue.name},
             alarm_description=f"{name} has failed on events, which wait in its queue",
         ),
-        period=PERIOD_SECONDS,
         alarm_actions=[topic_arn],
         ok_actions=[topic_arn],
         tags={**tags, "Name": f"{name}-failed"},

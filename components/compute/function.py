@@ -54,7 +54,7 @@ class Function(pulumi.ComponentResource):
         super().__init__("groundwork:index:Function", name, {}, opts)
         self._name, self._args = name, args
         tags = {"Name": name, "service": name, **args.get("tags", {})}
-        bindings, key_arn = args.get("bindings", {}), args["key_arn"]
+        bindings, key_arn = args.get("bindings", {}), args.get("key_arn")
 
         network = self._network(tags)
         logs = log_group(

@@ -27,10 +27,11 @@ class FunctionArgs(TypedDict):
 
     account_id: pulumi.Input[str]
     """Account, for the trust of the scheduler's role."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the log, the variables and the events that failed."""
     topic_arn: pulumi.Input[str]
     """Topic that hears of events that failed."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the log, the variables and the events that failed. Defaults to AWS's
+    own."""
     image: NotRequired[pulumi.Input[str]]
     """Image in ECR, by digest; this or `folder`."""
     command: NotRequired[Sequence[str]]

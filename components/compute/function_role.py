@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_aws as aws
 
-from components._policy import allow, trust
+from components._policy import allow, trust, with_key
 from components.compute.edges import Tags
 from components.compute.roles import secrets_to_read
 from components.links import Binding, Grant
@@ -17,7 +17,7 @@ def function_role(
     parent: pulumi.Resource,
     log_group_arn: pulumi.Input[str],
     queue_arn: pulumi.Input[str],
-    key_arn: pulumi.Input[str],
+    key_arn: pulumi.Input[str] | None,
     networked: bool,
     bindings: Mapping[str, Binding],
     tags: Tags,
@@ -40,8 +40,7 @@ def function_role(
         reads: list[Grant] = [
             {"actions": ["secretsmanager:GetSecretValue"], "resources": [secret["arn"]]}
         ]
-        if "key_arn" in secret:
-            reads.append({"actions": ["kms:Decrypt"], "resources": [secret["key_arn"]]})
+        reads += with_key(secret.get("key_arn"), "kms:Decrypt")
         wanted[f"{name}-reads-{label}"] = reads
     return role, [
         aws.iam.RolePolicy(
@@ -54,7 +53,7 @@ def function_role(
 def _running(
     log_group_arn: pulumi.Input[str],
     queue_arn: pulumi.Input[str],
-    key_arn: pulumi.Input[str],
+    key_arn: pulumi.Input[str] | None,
     *,
     networked: bool,
 ) -> list[Grant]:
@@ -65,7 +64,7 @@ def _running(
             "resources": [pulumi.Output.concat(log_group_arn, ":log-stream:*")],
         },
         {"actions": ["sqs:SendMessage"], "resources": [queue_arn]},
-        {"actions": ["kms:Decrypt", "kms:GenerateDataKey"], "resources": [key_arn]},
+        *with_key(key_arn, "kms:Decrypt", "kms:GenerateDataKey"),
         # Traces have no ARN: AWS knows no narrower resource.
         {
             "actions": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],

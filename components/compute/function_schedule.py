@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
-from components._policy import allow, trust
+from components._policy import allow, trust, with_key
 from components.compute.edges import Tags
 from components.compute.function_args import FunctionSchedule
 
@@ -16,7 +16,7 @@ def schedule(
     function: aws.lambda_.Function,
     queue: aws.sqs.Queue,
     account_id: pulumi.Input[str],
-    key_arn: pulumi.Input[str],
+    key_arn: pulumi.Input[str] | None,
     tags: Tags,
 ) -> None:
     """Started on the minute by EventBridge Scheduler; what it cannot start goes to `queue`."""
@@ -36,7 +36,7 @@ def schedule(
             [
                 {"actions": ["lambda:InvokeFunction"], "resources": [function.arn]},
                 {"actions": ["sqs:SendMessage"], "resources": [queue.arn]},
-                {"actions": ["kms:Decrypt", "kms:GenerateDataKey"], "resources": [key_arn]},
+                *with_key(key_arn, "kms:Decrypt", "kms:GenerateDataKey"),
             ]
         ),
         opts=child,

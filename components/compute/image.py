@@ -34,7 +34,7 @@ class ImageArgs(TypedDict):
     architecture: NotRequired[Architecture]
     """Processor that it is built for. Defaults to `X86_64`."""
     key_arn: NotRequired[pulumi.Input[str]]
-    """KMS key that encrypts the repository. Defaults to AES-256 with a key of ECR's own."""
+    """KMS key that encrypts the repository. Defaults to AWS's own for ECR."""
     disposable: NotRequired[bool]
     """Delete the repository with its images. Defaults to false."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -114,7 +114,7 @@ def pinned(name: str, reference: str) -> str:
 
 def _repository(name: str, parent: Image, args: ImageArgs) -> awsx.ecr.Repository:
     """An ECR repository that scans what comes in and keeps what a rollback may need."""
-    disposable, key_arn = args.get("disposable", False), args.get("key_arn")
+    disposable = args.get("disposable", False)
     return awsx.ecr.Repository(
         f"{name}-repository",
         image_tag_mutability="IMMUTABLE",
@@ -123,7 +123,7 @@ def _repository(name: str, parent: Image, args: ImageArgs) -> awsx.ecr.Repositor
         ),
         encryption_configurations=[
             aws.ecr.RepositoryEncryptionConfigurationArgs(
-                encryption_type="KMS" if key_arn else "AES256", kms_key=key_arn
+                encryption_type="KMS", kms_key=args.get("key_arn")
             )
         ],
         force_delete=disposable,

@@ -53,7 +53,7 @@ class Job(pulumi.ComponentResource):
             f"{name}-logs",
             parent=self,
             days=args.get("log_days", 365),
-            key_arn=args["key_arn"],
+            key_arn=args.get("key_arn"),
             tags=tags,
         )
         task = task_definition(name, parent=self, args=args, logs=logs, tags=tags)

@@ -28,8 +28,9 @@ class JobArgs(TypedDict):
     """Region, for the log driver and the trust of the roles."""
     image: pulumi.Input[str]
     """Image reference, by digest where the task must not change by itself."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the log and the failures; EventBridge must be allowed to use it."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the log and the failures, which EventBridge may use. Defaults to
+    CloudWatch's and SQS's own."""
     topic_arn: pulumi.Input[str]
     """Topic that hears of failures."""
     peers: Mapping[str, Peer]

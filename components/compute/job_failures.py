@@ -45,7 +45,7 @@ def job_failures(
     queue = failures(
         name,
         parent=parent,
-        key_arn=args["key_arn"],
+        key_arn=args.get("key_arn"),
         topic_arn=args["topic_arn"],
         rule_arn=rule.arn,
         disposable=args.get("disposable", False),

@@ -101,12 +101,10 @@ def _starter(  # noqa: PLR0917
             "Condition": {"StringEquals": {"ecs:CreateAction": "RunTask"}},
         },
         {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": [queue.arn]},
-        {
-            "Effect": "Allow",
-            "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-            "Resource": [args["key_arn"]],
-        },
     ]
+    if "key_arn" in args:
+        use = ["kms:Decrypt", "kms:GenerateDataKey"]
+        statements.append({"Effect": "Allow", "Action": use, "Resource": [args["key_arn"]]})
     return role, aws.iam.RolePolicy(
         f"{name}-may-run", role=role.id, policy=document(statements), opts=child
     )

@@ -6,7 +6,7 @@ from typing import TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components._policy import allow, trust
+from components._policy import allow, trust, with_key
 from components.compute.edges import Tags
 from components.links import Binding, Grant, SecretRef
 
@@ -96,8 +96,7 @@ def execution_role(
         grants: list[Grant] = [
             {"actions": ["secretsmanager:GetSecretValue"], "resources": [secret["arn"]]}
         ]
-        if "key_arn" in secret:
-            grants.append({"actions": ["kms:Decrypt"], "resources": [secret["key_arn"]]})
+        grants += with_key(secret.get("key_arn"), "kms:Decrypt")
         policies.append(_policy(f"{name}-reads-{label}", parent, role, grants))
     return role, policies
 

@@ -10,7 +10,7 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components._policy import allow, trust
 from components.links import Rolled
-from components.observability.specs import PERIOD_SECONDS, above
+from components.observability.specs import above
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 DEFINITION: Final = {
@@ -145,7 +145,6 @@ class Rotation(pulumi.ComponentResource):
                 dimensions={"StateMachineArn": machine.arn},
                 alarm_description="a service was not rolled after one of its secrets changed",
             ),
-            period=PERIOD_SECONDS,
             alarm_actions=[topic_arn],
             ok_actions=[topic_arn],
             tags={**tags, "Name": f"{name}-failed"},

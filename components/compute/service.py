@@ -78,7 +78,7 @@ class Service(pulumi.ComponentResource):
             f"{name}-logs",
             parent=self,
             days=args.get("log_days", 365),
-            key_arn=args["key_arn"],
+            key_arn=args.get("key_arn"),
             tags=tags,
         )
         self._errors = logged_errors(

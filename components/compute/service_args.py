@@ -35,12 +35,12 @@ class ServiceArgs(TypedDict):
     """Region, for the log driver and the trust of the roles."""
     image: pulumi.Input[str]
     """Image reference, by digest where the tasks must not change by themselves."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the log."""
     topic_arn: pulumi.Input[str]
     """Topic that hears of the error alarm."""
     peers: Mapping[str, Peer]
     """Where the tasks may go on 443, by label: AWS's own APIs, the internet."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the log. Defaults to CloudWatch's own."""
     port: NotRequired[int]
     """Port that the process listens on. Defaults to 8080."""
     cpu: NotRequired[int]

@@ -6,21 +6,26 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
 import pulumi
 import pulumi_aws as aws
 
+from components._policy import with_key
 from components.links import Grant, Shell
 
 
 def sessions(shell: Shell) -> aws.ecs.ClusterConfigurationArgsDict:
-    """Configuration of a cluster whose sessions are encrypted and kept."""
-    return {
-        "execute_command_configuration": {
-            "kms_key_id": shell["key_arn"],
-            "logging": "OVERRIDE",
-            "log_configuration": {
-                "cloud_watch_encryption_enabled": True,
-                "cloud_watch_log_group_name": shell["log_group_name"],
-            },
-        }
+    """Configuration of a cluster whose sessions are kept, and encrypted by the key if there is one.
+
+    Without it they have TLS alone on their way, and the encryption of CloudWatch's own at rest.
+    """
+    kept: aws.ecs.ClusterConfigurationExecuteCommandConfigurationArgsDict = {
+        "logging": "OVERRIDE",
+        "log_configuration": {
+            # Whether ECS insists on a group with a key.
+            "cloud_watch_encryption_enabled": "key_arn" in shell,
+            "cloud_watch_log_group_name": shell["log_group_name"],
+        },
     }
+    if "key_arn" in shell:
+        kept["kms_key_id"] = shell["key_arn"]
+    return {"execute_command_configuration": kept}
 
 
 def may_be_entered(shell: Shell) -> list[Grant]:
@@ -46,5 +51,5 @@ def may_be_entered(shell: Shell) -> list[Grant]:
                 pulumi.Output.concat(shell["log_group_arn"], ":log-stream:*"),
             ],
         },
-        {"actions": ["kms:Decrypt"], "resources": [shell["key_arn"]]},
+        *with_key(shell.get("key_arn"), "kms:Decrypt"),
     ]

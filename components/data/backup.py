@@ -43,8 +43,8 @@ class BackupPlanArgs(TypedDict):
 
     account_id: pulumi.Input[str]
     """Account, for the trust of the role."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the vault."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the vault. Defaults to AWS's own."""
     resource_arns: NotRequired[Mapping[str, pulumi.Input[str]]]
     """What is backed up, by label; these with `bucket_arns`, or `resource_tag`."""
     bucket_arns: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -84,7 +84,7 @@ class BackupPlan(pulumi.ComponentResource):
 
         vault = aws.backup.Vault(
             f"{name}-vault",
-            kms_key_arn=args["key_arn"],
+            kms_key_arn=args.get("key_arn"),
             force_destroy=disposable,
             tags=tags,
             opts=pulumi.ResourceOptions(parent=self, protect=not disposable),

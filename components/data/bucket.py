@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components._policy import document
+from components._policy import document, with_key
 from components.data.private_bucket import bucket_over_tls, private_bucket
 from components.links import Binding, Grant
 
@@ -18,8 +18,8 @@ WRITE: Final = ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject")
 class BucketArgs(TypedDict):
     """Inputs of `Bucket`."""
 
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the objects."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the objects. Defaults to S3's own."""
     noncurrent_days: NotRequired[int]
     """Days that what was overwritten or deleted can be had back, at least 1. Defaults to 30."""
     expire_days: NotRequired[int]
@@ -38,7 +38,7 @@ class Bucket(pulumi.ComponentResource):
     bucket_arn: pulumi.Output[str]
     """ARN of the bucket."""
 
-    _key_arn: pulumi.Input[str]
+    _key_arn: pulumi.Input[str] | None
 
     def __init__(
         self, name: str, args: BucketArgs, opts: pulumi.ResourceOptions | None = None
@@ -51,14 +51,14 @@ class Bucket(pulumi.ComponentResource):
             if value < 1:
                 raise ValueError(f"{name}: {key} must be at least 1, got {value}")
         super().__init__("groundwork:index:Bucket", name, {}, opts)
-        self._key_arn = args["key_arn"]
+        self._key_arn = args.get("key_arn")
 
         made = private_bucket(
             f"{name}-bucket",
             parent=self,
             noncurrent_days=days["noncurrent_days"],
             days=days.get("expire_days"),
-            key_arn=args["key_arn"],
+            key_arn=self._key_arn,
             disposable=args.get("disposable", False),
             tags={"Name": name, **args.get("tags", {})},
         )
@@ -87,9 +87,6 @@ class Bucket(pulumi.ComponentResource):
                 "resources": [pulumi.Output.concat(self.bucket_arn, "/*")],
             },
             {"actions": ["s3:ListBucket"], "resources": [self.bucket_arn]},
-            {
-                "actions": ["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])],
-                "resources": [self._key_arn],
-            },
+            *with_key(self._key_arn, "kms:Decrypt", *(("kms:GenerateDataKey",) if writes else ())),
         ]
         return {"access": access, "grants": grants, "environment": {"NAME": self.bucket_name}}

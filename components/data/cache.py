@@ -28,8 +28,8 @@ class CacheArgs(TypedDict):
     """Account whose log delivery may write the logs."""
     region: str
     """Region, for the same."""
-    key_arn: pulumi.Input[str]
-    """KMS key for storage, backups and logs."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key for storage, backups and logs. Defaults to AWS's own."""
     node_type: NotRequired[pulumi.Input[str]]
     """ElastiCache node type. Defaults to `cache.t4g.medium`."""
     nodes: NotRequired[int]
@@ -95,7 +95,7 @@ class Cache(pulumi.ComponentResource):
                 backup_days=backup_days,
                 logged={
                     "days": args.get("log_days", 365),
-                    "key_arn": args["key_arn"],
+                    "key_arn": args.get("key_arn"),
                     "account_id": args["account_id"],
                     "region": args["region"],
                 },

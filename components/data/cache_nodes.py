@@ -35,7 +35,7 @@ class Logged(TypedDict):
     """Where the logs go, for how long, and who may write them."""
 
     days: int
-    key_arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str] | None
     account_id: pulumi.Input[str]
     region: str
 

@@ -21,7 +21,7 @@ def exported_logs(
     parent: pulumi.Resource,
     identifier: pulumi.Output[str],
     days: int,
-    key_arn: pulumi.Input[str],
+    key_arn: pulumi.Input[str] | None,
     tags: Mapping[str, pulumi.Input[str]],
 ) -> list[aws.cloudwatch.LogGroup]:
     """A group for each kind of log, under the name that AWS will write to: `PREFIX/ID/KIND`."""

@@ -17,8 +17,8 @@ class KeptSecretArgs(TypedDict):
 
     value: pulumi.Input[str]
     """The value; a secret in the engine's state whatever is given."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts it."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts it. Defaults to AWS's own."""
     disposable: NotRequired[bool]
     """Delete at once instead of after 30 days. Defaults to false."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -31,7 +31,7 @@ class KeptSecret(pulumi.ComponentResource):
     arn: pulumi.Output[str]
     """ARN of the secret, known to have its value."""
 
-    _key_arn: pulumi.Input[str]
+    _key_arn: pulumi.Input[str] | None
 
     def __init__(
         self, name: str, args: KeptSecretArgs, opts: pulumi.ResourceOptions | None = None
@@ -39,12 +39,12 @@ class KeptSecret(pulumi.ComponentResource):
         check_keys(name, args, KeptSecretArgs)
         super().__init__("groundwork:index:KeptSecret", name, {}, opts)
         disposable = args.get("disposable", False)
-        self._key_arn = args["key_arn"]
+        self._key_arn = args.get("key_arn")
 
         secret = aws.secretsmanager.Secret(
             f"{name}-secret",
             description=f"{name}, from the stack's configuration",
-            kms_key_id=args["key_arn"],
+            kms_key_id=self._key_arn,
             recovery_window_in_days=0 if disposable else RECOVERY_DAYS,
             tags={"Name": name, **args.get("tags", {})},
             opts=pulumi.ResourceOptions(parent=self, protect=not disposable),
@@ -61,4 +61,7 @@ class KeptSecret(pulumi.ComponentResource):
 
     def ref(self) -> SecretRef:
         """What a service needs in order to be started with the value."""
-        return {"arn": self.arn, "key_arn": self._key_arn}
+        ref: SecretRef = {"arn": self.arn}
+        if self._key_arn is not None:
+            ref["key_arn"] = self._key_arn
+        return ref

@@ -32,8 +32,8 @@ class MongoArgs(TypedDict):
     """Isolated subnets in at least two availability zones."""
     zones: Sequence[str]
     """Names of 1 to 6 availability zones of these subnets that get an instance each."""
-    key_arn: pulumi.Input[str]
-    """KMS key for storage, backups and logs."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key for storage, backups and logs. Defaults to AWS's own."""
     instance_class: NotRequired[pulumi.Input[str]]
     """DocumentDB instance class. Defaults to `db.t4g.medium`, the smallest that there is."""
     backup_days: NotRequired[int]
@@ -90,7 +90,7 @@ class Mongo(pulumi.ComponentResource):
             parent=self,
             identifier=identifier,
             days=args.get("log_days", 365),
-            key_arn=args["key_arn"],
+            key_arn=args.get("key_arn"),
             tags=tags,
         )
         subnets = aws.docdb.SubnetGroup(
@@ -119,7 +119,7 @@ class Mongo(pulumi.ComponentResource):
             master_username=OWNER,
             manage_master_user_password=True,
             storage_encrypted=True,
-            kms_key_id=args["key_arn"],
+            kms_key_id=args.get("key_arn"),
             db_subnet_group_name=subnets.name,
             db_cluster_parameter_group_name=parameters.name,
             vpc_security_group_ids=[group.id],

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.data.database import DATABASE, OWNER, exported_logs, owners
 from components.data.monitoring import monitoring_role
+from components.data.storage_type import StorageType
 from components.links import Binding
 
 PORT: Final = 5432
@@ -27,12 +28,14 @@ class PostgresArgs(TypedDict):
     """Account, for the narrowest policy of the monitoring role."""
     region: str
     """Region, for the same."""
-    key_arn: pulumi.Input[str]
-    """KMS key for storage, backups, the master secret, insights and logs."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key for storage, backups, the master secret, insights and logs. Defaults to AWS's own."""
     instance_class: NotRequired[pulumi.Input[str]]
     """RDS instance class. Defaults to `db.t4g.medium`."""
     storage_gib: NotRequired[int]
-    """Allocated gp3 storage, 20 to 65536 GiB. Defaults to 20."""
+    """Allocated storage, 20 to 65536 GiB. Defaults to 20."""
+    storage_type: NotRequired[StorageType]
+    """Kind of disk. Defaults to `gp3`."""
     version: NotRequired[str]
     """Major version of PostgreSQL. Defaults to `17`."""
     multi_az: NotRequired[bool]
@@ -61,7 +64,7 @@ class Postgres(pulumi.ComponentResource):
     arn: pulumi.Output[str]
     """ARN of the instance."""
 
-    _key_arn: pulumi.Input[str]
+    _key_arn: pulumi.Input[str] | None
 
     def __init__(
         self, name: str, args: PostgresArgs, opts: pulumi.ResourceOptions | None = None
@@ -74,7 +77,7 @@ class Postgres(pulumi.ComponentResource):
             raise ValueError(f"{name}: backup_days must be between 1 and 35, got {backup_days}")
         super().__init__("groundwork:index:Postgres", name, {}, opts)
         version, disposable = args.get("version", "17"), args.get("disposable", False)
-        self._key_arn = args["key_arn"]
+        self._key_arn = key_arn = args.get("key_arn")
         tags = {"Name": name, **args.get("tags", {})}
         child = pulumi.ResourceOptions(parent=self)
 
@@ -95,7 +98,7 @@ class Postgres(pulumi.ComponentResource):
             parent=self,
             identifier=identifier,
             days=args.get("log_days", 365),
-            key_arn=args["key_arn"],
+            key_arn=key_arn,
             tags=tags,
         )
         subnets = aws.rds.SubnetGroup(
@@ -130,14 +133,14 @@ class Postgres(pulumi.ComponentResource):
             auto_minor_version_upgrade=True,
             instance_class=args.get("instance_class", "db.t4g.medium"),
             allocated_storage=storage_gib,
-            storage_type="gp3",
+            storage_type=args.get("storage_type", StorageType.GP3).value,
             storage_encrypted=True,
-            kms_key_id=args["key_arn"],
+            kms_key_id=key_arn,
             db_name=DATABASE,
             port=PORT,
             username=OWNER,
             manage_master_user_password=True,
-            master_user_secret_kms_key_id=args["key_arn"],
+            master_user_secret_kms_key_id=key_arn,
             iam_database_authentication_enabled=True,
             db_subnet_group_name=subnets.name,
             vpc_security_group_ids=[group.id],
@@ -150,7 +153,7 @@ class Postgres(pulumi.ComponentResource):
             monitoring_interval=60,
             monitoring_role_arn=monitoring.arn,
             performance_insights_enabled=True,
-            performance_insights_kms_key_id=args["key_arn"],
+            performance_insights_kms_key_id=key_arn,
             performance_insights_retention_period=7,
             deletion_protection=not disposable,
             skip_final_snapshot=disposable,
@@ -185,4 +188,4 @@ class Postgres(pulumi.ComponentResource):
             security_group_id=self.security_group_id,
             secret_arn=self.secret_arn,
         )
-        return {**login, "key_arn": self._key_arn}
+        return login if self._key_arn is None else {**login, "key_arn": self._key_arn}

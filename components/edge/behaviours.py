@@ -14,6 +14,7 @@ from components.edge.published import (
     CACHING_OPTIMIZED,
     SECURITY_HEADERS,
 )
+from components.edge.vpc_origin import HTTP, HTTPS, TLS, asked
 
 SITE: Final = "site"
 MAINTENANCE: Final = "maintenance"
@@ -39,16 +40,18 @@ def site_origins(site: SiteOrigin, access_control_id: pulumi.Input[str]) -> Sequ
     return [bucket, {**bucket, "origin_id": MAINTENANCE, "origin_path": "/_maintenance"}]
 
 
-def balancer_origin(balancer: BalancerOrigin) -> Origin:
-    """The balancer, over TLS where it has a certificate."""
+def balancer_origin(balancer: BalancerOrigin, vpc_origin_id: pulumi.Input[str] | None) -> Origin:
+    """The balancer, over TLS where it has a certificate; by a VPC origin where it is internal."""
+    origin: Origin = {"origin_id": BALANCER, "domain_name": balancer["domain_name"]}
+    if vpc_origin_id is not None:
+        return {**origin, "vpc_origin_config": {"vpc_origin_id": vpc_origin_id}}
     return {
-        "origin_id": BALANCER,
-        "domain_name": balancer["domain_name"],
+        **origin,
         "custom_origin_config": {
-            "http_port": 80,
-            "https_port": 443,
-            "origin_protocol_policy": "https-only" if balancer["tls"] else "http-only",
-            "origin_ssl_protocols": ["TLSv1.2"],
+            "http_port": HTTP,
+            "https_port": HTTPS,
+            "origin_protocol_policy": asked(tls=balancer["tls"]),
+            "origin_ssl_protocols": list(TLS),
         },
     }
 

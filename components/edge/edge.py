@@ -11,6 +11,7 @@ from components.edge import behaviours
 from components.edge.edge_logs import edge_logs
 from components.edge.origins import BalancerOrigin, SiteOrigin
 from components.edge.site_access import access_control, reading, routing
+from components.edge.vpc_origin import vpc_origin
 
 
 class EdgeArgs(TypedDict):
@@ -67,7 +68,8 @@ class Edge(pulumi.ComponentResource):
             origins += behaviours.site_origins(site, access_control(name, self))
             default = behaviours.pages(routing(name, self, tags))
         if balancer:
-            origins.append(behaviours.balancer_origin(balancer))
+            private = self._vpc_origin(name, balancer, tags)
+            origins.append(behaviours.balancer_origin(balancer, private))
         distribution = aws.cloudfront.Distribution(
             f"{name}-distribution",
             comment=name,
@@ -110,6 +112,16 @@ class Edge(pulumi.ComponentResource):
                 "domain_name": self.domain_name,
                 "zone_id": self.zone_id,
             }
+        )
+
+    def _vpc_origin(
+        self, name: str, balancer: BalancerOrigin, tags: Mapping[str, pulumi.Input[str]]
+    ) -> pulumi.Output[str] | None:
+        """The id of the way into the balancer's VPC; none to one that has public addresses."""
+        if "internal" not in balancer:
+            return None
+        return vpc_origin(
+            name, parent=self, balancer=balancer["internal"], tls=balancer["tls"], tags=tags
         )
 
 

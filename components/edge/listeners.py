@@ -21,6 +21,8 @@ class OpenTo(StrEnum):
     """Everybody; HTTP redirects where there is HTTPS."""
     CLOUDFRONT = "cloudfront"
     """Distributions, by the prefix list of their addresses, on the one port that serves."""
+    VPC_ORIGIN = "vpc-origin"
+    """The same, by a VPC origin: the balancer is internal and has no public address."""
 
 
 def ports(open_to: OpenTo, *, tls: bool) -> Mapping[str, int]:
@@ -31,7 +33,7 @@ def ports(open_to: OpenTo, *, tls: bool) -> Mapping[str, int]:
     """
     if not tls:
         return {"http": 80}
-    return {"https": 443} if open_to == OpenTo.CLOUDFRONT else {"http": 80, "https": 443}
+    return {"http": 80, "https": 443} if open_to == OpenTo.INTERNET else {"https": 443}
 
 
 def security_group(

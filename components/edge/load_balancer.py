@@ -1,4 +1,4 @@
-"""A public application load balancer that all services of a stack share."""
+"""An application load balancer that all services of a stack share."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NotRequired, TypedDict
@@ -10,6 +10,7 @@ from components._args import check_keys
 from components.compute.edges import reach_out
 from components.edge.access_logs import access_logs, balancers
 from components.edge.listeners import OpenTo, listeners, ports, security_group
+from components.edge.origins import BalancerOrigin
 from components.links import Front, Peer
 
 IDLE_SECONDS: Final = 60
@@ -21,7 +22,8 @@ class LoadBalancerArgs(TypedDict):
     vpc_id: pulumi.Input[str]
     """VPC of the subnets."""
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """Public subnets, /27 or wider, in at least two availability zones."""
+    """Public subnets, /27 or wider, in at least two availability zones; with `vpc-origin` private
+    ones."""
     account_id: pulumi.Input[str]
     """Account, which bounds who may write access logs."""
     region: str
@@ -31,7 +33,7 @@ class LoadBalancerArgs(TypedDict):
     open_to: NotRequired[OpenTo]
     """Who reaches it. Defaults to `internet`."""
     cloudfront_prefix_list_id: NotRequired[pulumi.Input[str]]
-    """Prefix list `com.amazonaws.global.cloudfront.origin-facing`; with `cloudfront` only."""
+    """Prefix list `com.amazonaws.global.cloudfront.origin-facing`; unless open to `internet`."""
     sign_in: NotRequired[bool]
     """Whether rules ask for a sign-in, for which the balancer itself talks to Cognito. Defaults to
     false."""
@@ -59,6 +61,8 @@ class LoadBalancer(pulumi.ComponentResource):
     listener_arn: pulumi.Output[str]
     """Listener that takes the services' rules: HTTPS, or HTTP without a certificate."""
 
+    _args: LoadBalancerArgs
+
     def __init__(
         self, name: str, args: LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -68,6 +72,7 @@ class LoadBalancer(pulumi.ComponentResource):
             raise ValueError(f"{name}: log_days must be at least 1, got {log_days}")
         _check_openness(name, open_to, has_list="cloudfront_prefix_list_id" in args)
         super().__init__("groundwork:index:LoadBalancer", name, {}, opts)
+        self._args = args
         disposable, tags = args.get("disposable", False), args.get("tags", {})
         certificate_arn = args.get("certificate_arn")
         opened = ports(open_to, tls=certificate_arn is not None)
@@ -95,7 +100,7 @@ class LoadBalancer(pulumi.ComponentResource):
         balancer = aws.lb.LoadBalancer(
             f"{name}-alb",
             load_balancer_type="application",
-            internal=False,
+            internal=open_to == OpenTo.VPC_ORIGIN,
             ip_address_type="ipv4",
             subnets=args["subnet_ids"],
             security_groups=[group.id],
@@ -143,12 +148,22 @@ class LoadBalancer(pulumi.ComponentResource):
             "arn_suffix": self.arn_suffix,
         }
 
+    def origin(self) -> BalancerOrigin:
+        """What a distribution needs in order to stand in front of the balancer."""
+        origin: BalancerOrigin = {
+            "domain_name": self.dns_name,
+            "tls": "certificate_arn" in self._args,
+        }
+        if self._args.get("open_to") == OpenTo.VPC_ORIGIN:
+            origin["internal"] = {"arn": self.arn, "security_group_id": self.security_group_id}
+        return origin
+
 
 def _check_openness(name: str, open_to: OpenTo, *, has_list: bool) -> None:
     if open_to not in set(OpenTo):
         raise ValueError(f"{name}: open_to must be {' or '.join(OpenTo)}, got {open_to}")
-    if has_list != (open_to == OpenTo.CLOUDFRONT):
+    if has_list == (open_to == OpenTo.INTERNET):
         raise ValueError(
-            f"{name}: cloudfront_prefix_list_id must be given with open_to cloudfront and only "
+            f"{name}: cloudfront_prefix_list_id must be given if open_to is not internet, and only "
             f"then, got open_to {open_to}"
         )

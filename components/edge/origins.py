@@ -1,6 +1,6 @@
 """Plain data about what a distribution can stand in front of."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 
@@ -16,6 +16,15 @@ class SiteOrigin(TypedDict):
     """Regional domain name of the bucket."""
 
 
+class InternalBalancer(TypedDict):
+    """What a distribution needs in order to come through the VPC of a load balancer."""
+
+    arn: pulumi.Input[str]
+    """ARN of the balancer."""
+    security_group_id: pulumi.Input[str]
+    """Its group, which lets CloudFront in."""
+
+
 class BalancerOrigin(TypedDict):
     """A load balancer whose listener serves what the distribution asks."""
 
@@ -23,3 +32,5 @@ class BalancerOrigin(TypedDict):
     """DNS name of the balancer."""
     tls: bool
     """Ask over HTTPS; the balancer's certificate is for the distribution's aliases."""
+    internal: NotRequired[InternalBalancer]
+    """For one that has no public address; absent for one that has."""

@@ -28,8 +28,8 @@ class RestApiArgs(TypedDict):
     """What there is, by path segment: `tasks` is `/api/tasks` and everything below it."""
     account_role_arn: pulumi.Input[str]
     """Role that the account's settings name for logs, as of `RestApiAccount`."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the logs."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the logs. Defaults to CloudWatch's own."""
     users: NotRequired[Authorizer]
     """Pool whose users alone may call it. Defaults to none: everybody."""
     clients: NotRequired[Mapping[str, str]]
@@ -94,7 +94,7 @@ class RestApi(pulumi.ComponentResource):
         served, log = stage(
             api,
             account_role_arn=args["account_role_arn"],
-            key_arn=args["key_arn"],
+            key_arn=args.get("key_arn"),
             log_days=args.get("log_days", 365),
             rate=rate,
             tags=args.get("tags", {}),

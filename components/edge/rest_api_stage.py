@@ -38,7 +38,7 @@ def stage(
     api: Api,
     *,
     account_role_arn: pulumi.Input[str],
-    key_arn: pulumi.Input[str],
+    key_arn: pulumi.Input[str] | None,
     log_days: int,
     rate: int,
     tags: Tags,

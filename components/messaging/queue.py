@@ -7,8 +7,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components._policy import document, tls_only
+from components._policy import document, tls_only, with_key
 from components.links import Binding, Grant, QueueWatch
+from components.messaging.at_rest import at_rest
 
 DAY_SECONDS: Final = 86400
 DEAD_LETTER_DAYS: Final = 14
@@ -26,8 +27,8 @@ RECEIVE: Final = (
 class QueueArgs(TypedDict):
     """Inputs of `Queue`."""
 
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the messages."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the messages. Defaults to one of SQS's own."""
     visibility_seconds: NotRequired[int]
     """Time that a process has for a message before another gets it, 0 to 43200. Defaults to 30."""
     retention_days: NotRequired[int]
@@ -60,7 +61,7 @@ class Queue(pulumi.ComponentResource):
     dead_letter_name: pulumi.Output[str]
     """Name of the queue for dead letters."""
 
-    _key_arn: pulumi.Input[str]
+    _key_arn: pulumi.Input[str] | None
 
     def __init__(
         self, name: str, args: QueueArgs, opts: pulumi.ResourceOptions | None = None
@@ -70,14 +71,14 @@ class Queue(pulumi.ComponentResource):
             if key in args and not low <= args[key] <= high:
                 raise ValueError(f"{name}: {key} must be between {low} and {high}, got {args[key]}")
         super().__init__("groundwork:index:Queue", name, {}, opts)
-        self._key_arn = args["key_arn"]
+        self._key_arn = args.get("key_arn")
         tags = args.get("tags", {})
         kept = pulumi.ResourceOptions(parent=self, protect=not args.get("disposable", False))
 
         dead = aws.sqs.Queue(
             f"{name}-dead-letters",
             message_retention_seconds=DEAD_LETTER_DAYS * DAY_SECONDS,
-            kms_master_key_id=args["key_arn"],
+            **at_rest(self._key_arn),
             tags={"Name": f"{name}-dead-letters", **tags},
             opts=kept,
         )
@@ -87,7 +88,7 @@ class Queue(pulumi.ComponentResource):
             message_retention_seconds=args.get("retention_days", 4) * DAY_SECONDS,
             # Whoever asks waits for a message, rather than asking again and again.
             receive_wait_time_seconds=WAIT_SECONDS,
-            kms_master_key_id=args["key_arn"],
+            **at_rest(self._key_arn),
             redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead.arn, "maxReceiveCount": args.get("attempts", 5)},
                 sort_keys=True,
@@ -134,11 +135,8 @@ class Queue(pulumi.ComponentResource):
         sends = access == "send"
         grants: list[Grant] = [
             {"actions": SEND if sends else RECEIVE, "resources": [self.queue_arn]},
-            {
-                # SQS takes a data key for many messages, and opens it again for each sender.
-                "actions": ["kms:Decrypt", *(["kms:GenerateDataKey"] if sends else [])],
-                "resources": [self._key_arn],
-            },
+            # SQS takes a data key for many messages, and opens it again for each sender.
+            *with_key(self._key_arn, "kms:Decrypt", *(("kms:GenerateDataKey",) if sends else ())),
         ]
         return {"access": access, "grants": grants, "environment": {"QUEUE_URL": self.queue_url}}
 

@@ -13,6 +13,7 @@ from components.network.endpoints import aws_apis, private_endpoints
 from components.network.flow_logs import flow_log
 from components.network.gateways import internet_route, nat_routes
 from components.network.nat import Nat
+from components.network.public_zones import public_zones
 from components.network.routes import associate, subnets, table
 from components.network.scope import Scope
 
@@ -28,6 +29,8 @@ class NetworkArgs(TypedDict):
     """Account, which bounds the flow log's role."""
     zones: Sequence[str]
     """Names of 1 to 6 availability zones; a single NAT gateway or instance stands in the first."""
+    public_zones: NotRequired[Sequence[str]]
+    """Those of `zones` that have a public subnet, too. Defaults to all of them."""
     nat: NotRequired[Nat]
     """How private subnets reach the internet. Defaults to one gateway per zone."""
     nat_image_id: NotRequired[pulumi.Input[str]]
@@ -65,7 +68,7 @@ class Network(pulumi.ComponentResource):
         self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         check_keys(name, args, NetworkArgs)
-        nat, zones = _check(name, args)
+        nat, zones, with_public = _check(name, args)
         super().__init__("groundwork:index:Network", name, {}, opts)
         tags = args.get("tags", {})
         child = pulumi.ResourceOptions(parent=self)
@@ -93,7 +96,8 @@ class Network(pulumi.ComponentResource):
             days=args.get("log_days", 365),
             key_arn=args.get("key_arn"),
         )
-        public, private, isolated = (subnets(scope, tier) for tier in Tier)
+        public = subnets(scope, Tier.PUBLIC, with_public)
+        private, isolated = (subnets(scope, tier, zones) for tier in (Tier.PRIVATE, Tier.ISOLATED))
         public_table = table(scope, "public")
         # Private tables exist per zone whatever `nat` says, so that changing it moves no subnet.
         private_tables = {letter: table(scope, f"private-{letter}") for letter in zones}
@@ -125,7 +129,7 @@ class Network(pulumi.ComponentResource):
 
         self.vpc_id = vpc.id
         self.public_subnet_ids = associate(
-            scope, Tier.PUBLIC, public, dict.fromkeys(zones, public_table), [way_out]
+            scope, Tier.PUBLIC, public, dict.fromkeys(public, public_table), [way_out]
         )
         self.private_subnet_ids = associate(
             scope,
@@ -158,8 +162,8 @@ class Network(pulumi.ComponentResource):
         return self._aws_apis
 
 
-def _check(name: str, args: NetworkArgs) -> tuple[Nat, Mapping[str, str]]:
-    """The kind of NAT and the zones by letter.
+def _check(name: str, args: NetworkArgs) -> tuple[Nat, Mapping[str, str], Mapping[str, str]]:
+    """The kind of NAT, the zones by letter, and those of them with a public subnet.
 
     Raises:
         ValueError: a plain value is out of bounds.
@@ -176,4 +180,9 @@ def _check(name: str, args: NetworkArgs) -> tuple[Nat, Mapping[str, str]]:
         raise ValueError(f"{name}: nat_image_id must be given for nat instance, and only then")
     if twice := sorted({one for one in services if services.count(one) > 1}):
         raise ValueError(f"{name}: endpoints must be unique, got {twice} more than once")
-    return Nat(nat), zones
+    given = args.get("public_zones", args["zones"])
+    try:
+        public = public_zones(given, zones, Nat(nat))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    return Nat(nat), zones, public

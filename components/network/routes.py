@@ -14,8 +14,8 @@ Subnets = Mapping[str, aws.ec2.Subnet]
 Tables = Mapping[str, aws.ec2.RouteTable]
 
 
-def subnets(scope: Scope, tier: Tier) -> Subnets:
-    """One subnet a zone, by the zone's letter; a machine gets a public address only if it asks."""
+def subnets(scope: Scope, tier: Tier, zones: Mapping[str, str]) -> Subnets:
+    """A subnet in each of `zones`, by letter; a machine gets a public address only if it asks."""
     kind = tier.name.lower()
     return {
         letter: aws.ec2.Subnet(
@@ -27,7 +27,7 @@ def subnets(scope: Scope, tier: Tier) -> Subnets:
             tags=scope.tagged(f"{kind}-{letter}"),
             opts=scope.child(),
         )
-        for letter, zone in scope.zones.items()
+        for letter, zone in zones.items()
     }
 
 

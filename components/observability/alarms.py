@@ -16,7 +16,7 @@ from components.links import (
     ServiceWatch,
 )
 from components.observability.gateways import gateway_alarms
-from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, above, worst_of
+from components.observability.specs import BUSY_PERCENT, above, busiest, worst_of
 from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
 
 SLOW_SECONDS: Final = 2
@@ -79,7 +79,7 @@ class Alarms(pulumi.ComponentResource):
         alarms = [
             aws.cloudwatch.MetricAlarm(
                 f"{name}-{key}",
-                **{"period": PERIOD_SECONDS, **spec},
+                **spec,
                 alarm_actions=[args["topic_arn"]],
                 ok_actions=[args["topic_arn"]],
                 tags={"Name": f"{name}-{key}", **args.get("tags", {})},
@@ -94,15 +94,13 @@ class Alarms(pulumi.ComponentResource):
 def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
     tasks = {"ClusterName": watch["cluster_name"], "ServiceName": watch["service_name"]}
     specs = {
-        f"{label}-{word}": above(
+        f"{label}-busy": busiest(
             "AWS/ECS",
-            metric,
-            BUSY_PERCENT,
+            {"cpu": "CPUUtilization", "memory": "MemoryUtilization"},
             dimensions=tasks,
-            alarm_description=f"{label}: {word} above {BUSY_PERCENT} % for 15 minutes. "
+            description=f"{label}: CPU or memory above {BUSY_PERCENT} % for 15 minutes. "
             "Raise scale.max or the task's size.",
         )
-        for word, metric in (("cpu", "CPUUtilization"), ("memory", "MemoryUtilization"))
     }
     if "target_group_suffix" in watch and "load_balancer_suffix" in watch:
         target = {

@@ -16,9 +16,9 @@ class AlertsArgs(TypedDict):
 
     account_id: pulumi.Input[str]
     """Account whose alarms and event rules may publish."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the notifications; CloudWatch and EventBridge must be allowed to use
-    it."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the notifications, which CloudWatch and EventBridge may use. Defaults
+    to SNS's disks alone: neither can publish under AWS's own key."""
     email: NotRequired[pulumi.Input[str]]
     """Address that is asked to confirm and then gets every alarm. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -40,7 +40,7 @@ class Alerts(pulumi.ComponentResource):
 
         topic = aws.sns.Topic(
             f"{name}-topic",
-            kms_master_key_id=args["key_arn"],
+            kms_master_key_id=args.get("key_arn"),
             tags={"Name": name, **args.get("tags", {})},
             opts=child,
         )

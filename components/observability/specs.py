@@ -19,13 +19,14 @@ def above(namespace: str, metric: str, threshold: float, **rest: Any) -> Spec:
         "statistic": "Average",
         "evaluation_periods": 3,
         "treat_missing_data": "notBreaching",
+        "period": PERIOD_SECONDS,
         **rest,
     }
 
 
 def worst_of(spec: Spec, dimensions: Sequence[Mapping[str, Any]]) -> Spec:
     """The same alarm on whichever is worst; what has no data counts as nought."""
-    own = ("namespace", "metric_name", "statistic", "extended_statistic", "dimensions")
+    own = ("namespace", "metric_name", "statistic", "extended_statistic", "dimensions", "period")
     metric = {
         "namespace": spec["namespace"],
         "metric_name": spec["metric_name"],
@@ -41,5 +42,40 @@ def worst_of(spec: Spec, dimensions: Sequence[Mapping[str, Any]]) -> Spec:
     return {
         **{key: value for key, value in spec.items() if key not in own},
         "metric_queries": [*queries, {**worst, "label": spec["metric_name"]}],
-        "period": None,
+    }
+
+
+def busiest(
+    namespace: str, metrics: Mapping[str, str], *, dimensions: Mapping[str, Any], description: str
+) -> Spec:
+    """Fifteen minutes in which one of `metrics`, by a short id, is above 90 percent.
+
+    One alarm for all that one remedy helps: AWS counts alarms, and people read them.
+    """
+    asked = [
+        {
+            "id": word,
+            "metric": {
+                "namespace": namespace,
+                "metric_name": metric,
+                "dimensions": dimensions,
+                "stat": "Average",
+                "period": PERIOD_SECONDS,
+            },
+        }
+        for word, metric in metrics.items()
+    ]
+    highest = {
+        "id": "highest",
+        "expression": f"MAX([{', '.join(metrics)}])",
+        "label": f"{' or '.join(metrics)}, %",
+        "return_data": True,
+    }
+    return {
+        "metric_queries": [*asked, highest],
+        "comparison_operator": "GreaterThanThreshold",
+        "threshold": BUSY_PERCENT,
+        "evaluation_periods": 3,
+        "treat_missing_data": "notBreaching",
+        "alarm_description": description,
     }

@@ -3,7 +3,7 @@
 from typing import Final
 
 from components.links import CacheWatch, MongoWatch, QueueWatch
-from components.observability.specs import BUSY_PERCENT, Spec, above
+from components.observability.specs import BUSY_PERCENT, Spec, above, busiest
 
 OLDEST_SECONDS: Final = 900
 
@@ -33,32 +33,31 @@ def mongo_alarms(label: str, watch: MongoWatch) -> dict[str, Spec]:
 
 
 def cache_alarms(label: str, watch: CacheWatch) -> dict[str, Spec]:
-    """CPU of each node, and memory where a full node means that writing fails.
+    """CPU of each node, or memory where a full node means that writing fails.
 
     Memcached is meant to be full. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.WhichShouldIMonitor.html
     """
     specs: dict[str, Spec] = {}
     for key, node_id in watch["node_ids"].items():
         here, node = {"CacheClusterId": node_id}, f"{label}-{key}"
-        # Valkey and Redis have one thread for commands, Memcached has as many as the host.
-        metric = "CPUUtilization" if watch["memcached"] else "EngineCPUUtilization"
-        specs[f"{node}-cpu"] = above(
-            "AWS/ElastiCache",
-            metric,
-            BUSY_PERCENT,
-            dimensions=here,
-            alarm_description=f"{node}: CPU above {BUSY_PERCENT} % for 15 minutes. "
-            "Look for slow commands, then raise its size.",
-        )
-        if not watch["memcached"]:
-            specs[f"{node}-memory"] = above(
+        if watch["memcached"]:
+            specs[f"{node}-cpu"] = above(
                 "AWS/ElastiCache",
-                "DatabaseMemoryUsagePercentage",
+                "CPUUtilization",
                 BUSY_PERCENT,
                 dimensions=here,
-                alarm_description=f"{node}: more than {BUSY_PERCENT} % of the memory in use for "
-                "15 minutes. Let keys expire sooner or raise its size.",
+                alarm_description=f"{node}: CPU above {BUSY_PERCENT} % for 15 minutes. "
+                "Raise its size.",
             )
+            continue
+        specs[f"{node}-busy"] = busiest(
+            "AWS/ElastiCache",
+            # One thread runs all commands, however many the host has.
+            {"cpu": "EngineCPUUtilization", "memory": "DatabaseMemoryUsagePercentage"},
+            dimensions=here,
+            description=f"{node}: CPU or memory above {BUSY_PERCENT} % for 15 minutes. "
+            "Look for slow commands and for keys that never expire, then raise its size.",
+        )
     return specs
 
 

@@ -21,8 +21,8 @@ class TrailArgs(TypedDict):
     """Account that is recorded."""
     region: str
     """Region that the trail is made in; it records all of them."""
-    key_arn: pulumi.Input[str]
-    """KMS key that encrypts the log group."""
+    key_arn: NotRequired[pulumi.Input[str]]
+    """KMS key that encrypts the log group. Defaults to CloudWatch's own."""
     keep_days: NotRequired[int]
     """Days that the files are kept, at least 90. Defaults to 365."""
     log_days: NotRequired[int]
@@ -76,7 +76,7 @@ class Trail(pulumi.ComponentResource):
             f"{name}-logs",
             parent=self,
             days=args.get("log_days", 365),
-            key_arn=args["key_arn"],
+            key_arn=args.get("key_arn"),
             tags=tags,
         )
         role, may_write = self._writer(name, logs, arn, args["account_id"], tags)

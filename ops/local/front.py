@@ -7,7 +7,7 @@ from typing import Any
 
 from ops.local import backends
 from ops.local.call import Answer, Call, json_answer, refusal
-from ops.local.mirror import mirror_subnets
+from ops.local.mirror import mirror_balancers, mirror_subnets
 from ops.local.process import HEALTH
 from ops.local.repairs import REPAIRS
 from ops.local.resent import Resent
@@ -34,6 +34,8 @@ async def emulate(call: Call) -> Answer:
         return await backends.moto(call)
     if call.service in ("elasticache", "lambda", "rds"):
         mirror_subnets(call.account, call.region)
+    if call.service == "cloudfront":
+        mirror_balancers(call.account)
     return await backends.ministack(call)
 
 

@@ -157,13 +157,15 @@ def _global(endpoint: str) -> Iterator[str]:
 
 
 def _cdn(endpoint: str) -> Iterator[str]:
-    """Distributions, functions and access controls; two of the three have no paginator."""
+    """Distributions, functions, access controls, VPC origins; the first alone have a paginator."""
     cdn: Any = client("cloudfront", endpoint, "us-east-1")
     yield from _ask(cdn, "list_distributions", "DistributionList.Items[].ARN")
     for function in cdn.list_functions()["FunctionList"].get("Items", ()):
         yield function["FunctionMetadata"]["FunctionARN"]
     for control in cdn.list_origin_access_controls()["OriginAccessControlList"].get("Items", ()):
         yield control["Id"]
+    for origin in cdn.list_vpc_origins()["VpcOriginList"].get("Items", ()):
+        yield origin["Arn"]
 
 
 def _firewalls(endpoint: str, region: str, scope: str) -> list[str]:

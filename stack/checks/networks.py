@@ -9,6 +9,7 @@ from components.network.addresses import NARROWEST_PREFIX, SLOT_BITS, WIDEST_PRE
 from stack import zones
 from stack.checks.facts import Facts
 from stack.errors import Found, Path, listed, nearest
+from stack.settings import Scheme
 
 PRIVATE: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 """RFC 1918."""
@@ -17,6 +18,8 @@ BALANCER_PREFIX: Final = 21
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
 """
+BALANCER_ADDRESSES: Final = 8
+"""What a balancer wants free in each of its subnets. Same page."""
 TAKEN: Final = 5
 """Addresses that AWS keeps of each subnet.
 
@@ -116,6 +119,8 @@ def known_networks(facts: Facts) -> Iterator[Found]:
 
 def room(facts: Facts) -> Iterator[Found]:
     """The subnets hold the load balancer, and every task that may run."""
+    edge = facts.settings.edge
+    internal = edge is not None and edge.balancer is Scheme.INTERNAL
     for label, network in facts.settings.networks.items():
         path = ("networks", label, "cidr")
         cidr = range_of(network.cidr)
@@ -127,6 +132,8 @@ def room(facts: Facts) -> Iterator[Found]:
             given = f"/{cidr.prefixlen} has subnets too small for a load balancer"
             yield Found(path, given, f"/{WIDEST_PREFIX} to /{BALANCER_PREFIX}")
         addresses = 2 ** (32 - cidr.prefixlen - SLOT_BITS) - TAKEN
+        if internal and inside.keys() & facts.routed.keys():
+            addresses -= BALANCER_ADDRESSES
         tasks = sum(entry.scale.most for entry in inside.values()) + len(jobs)
         if tasks > addresses * len(network.zones):
             given = f"{addresses * len(network.zones)} private addresses for up to {tasks} tasks"

@@ -10,6 +10,7 @@ from stack.settings import Access, CacheEngine, Engine
 
 NOT_MONGO: Final = {
     "storage_gib": "none: its storage grows by itself",
+    "storage_type": "none: it has disks of its own",
     "version": "none: it is always 5.0",
 }
 """Settings that DocumentDB does not have, and what is accepted."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field, SecretStr
 
 from components.data.cache_engine import CacheEngine
+from components.data.storage_type import StorageType
 from stack.model.base import Label, Model, SecretArn
 
 
@@ -38,6 +39,8 @@ class Database(Model):
     for mongo to medium."""
     storage_gib: int = Field(ge=20, le=65536)
     """Storage of postgres, GiB; mongo grows by itself. Defaults to 20 in dev and 50 in prod."""
+    storage_type: StorageType = StorageType.GP3
+    """Kind of disk of postgres: gp3, or gp2, which is slower when small. Defaults to gp3."""
     version: str = Field(
         default="17",
         pattern="^1[4-8]$",

@@ -25,11 +25,21 @@ class PriceClass(StrEnum):
     ALL = "PriceClass_All"
 
 
+class Scheme(StrEnum):
+    """Addresses of a load balancer."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
 class Edge(Model):
     """A CloudFront distribution before static sites and the load balancer; `{}` turns it on."""
 
     price_class: PriceClass = PriceClass.CHEAPEST
     """Edge locations: 100 is North America and Europe. Defaults to PriceClass_100."""
+    balancer: Scheme = Scheme.PUBLIC
+    """Whether the load balancer has public addresses, or is internal and the distribution comes
+    through its VPC; a change replaces it. Defaults to public."""
 
 
 class Firewall(Model):

@@ -17,6 +17,13 @@ class Images(StrEnum):
     GIVEN = "given"
 
 
+class Keys(StrEnum):
+    """Whose keys encrypt what the stack keeps."""
+
+    OWN = "own"
+    AWS = "aws"
+
+
 class Registry(Model):
     """Where the images that the stack builds are pushed to, and pulled from."""
 

@@ -11,6 +11,7 @@ from components.network.nat import Nat
 from stack import zones
 from stack.errors import listed, nearest, shown
 from stack.model.base import Cidr, Model, ZoneName, wrong
+from stack.zones import MOST
 
 
 class Discovery(StrEnum):
@@ -58,8 +59,8 @@ def _zones(value: Any, info: ValidationInfo) -> Any:
         return tuple(value)
     if isinstance(value, bool) or not isinstance(value, int):
         return value
-    if not 1 <= value <= zones.MOST:
-        raise wrong(f"got {value}", f"a number 1 to {zones.MOST}, or a list of zone names")
+    if not 1 <= value <= MOST:
+        raise wrong(f"got {value}", f"a number 1 to {MOST}, or a list of zone names")
     return zones.first((info.context or {})["region"], value)
 
 
@@ -74,7 +75,7 @@ def _endpoints(value: Any) -> Any:
 
 
 class Network(Model):
-    """A VPC with public, private and isolated subnets in each zone."""
+    """A VPC with private and isolated subnets in each zone, and public ones."""
 
     cidr: Cidr
     """Private IPv4 range, /16 to /22, of which every zone and tier has a fixed share. Required."""
@@ -82,11 +83,12 @@ class Network(Model):
         tuple[ZoneName, ...],
         BeforeValidator(
             _zones,
-            json_schema_input_type=Annotated[int, Field(ge=1, le=zones.MOST)]
-            | tuple[ZoneName, ...],
+            json_schema_input_type=Annotated[int, Field(ge=1, le=MOST)] | tuple[ZoneName, ...],
         ),
     ]
     """Availability zones: a number, or a list of names. Defaults to 2 in dev and 3 in prod."""
+    public_zones: int | None = Field(default=None, ge=1, le=MOST)
+    """Zones, from the first, that have a public subnet, too. Defaults to all of them."""
     nat: Nat
     """NAT: none, a gateway, one a zone, or a small instance, which costs a tenth and is gone for
     minutes when it fails. Defaults to single in dev and per-zone in prod."""

@@ -6,7 +6,7 @@ import pulumi
 import pytest
 
 from components._args import check_keys
-from components._policy import allow, document, trust
+from components._policy import allow, document, trust, with_key
 from components.compute.cluster import ClusterArgs
 from components.observability.key import KeyArgs
 
@@ -58,6 +58,12 @@ def test_allow_sorts_actions_and_keeps_the_order_of_grants(engine):
         },
         {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": ["arn:k"]},
     ]
+
+
+def test_a_key_is_used_as_said_and_none_not_at_all():
+    grant = {"actions": ["kms:Decrypt", "kms:GenerateDataKey"], "resources": ["arn:k"]}
+    assert with_key("arn:k", "kms:Decrypt", "kms:GenerateDataKey") == [grant]
+    assert with_key(None, "kms:Decrypt") == []
 
 
 def test_documents_are_sorted_text(engine):

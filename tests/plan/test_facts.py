@@ -151,6 +151,14 @@ def subnet(zone):
         ([resource("aws:rds/instance:Instance", instanceClass="c")], ["RDS", "c"]),
         ([resource("aws:ec2/vpc:Vpc")], ["VPC of any range, 0 zones"]),
         ([resource("aws:acm/certificate:Certificate")], ["ACM"]),
+        (
+            [resource("aws:elasticache/cluster:Cluster", engine="memcached", nodeType="n")],
+            ["ElastiCache", "memcached", "n"],
+        ),
+        (
+            [resource("aws:elasticache/replicationGroup:ReplicationGroup", engine="valkey")],
+            ["ElastiCache", "valkey"],
+        ),
         ([resource("aws:cloudfront/distribution:Distribution")], ["CloudFront"]),
         ([resource("aws:wafv2/webAcl:WebAcl")], ["AWS WAF"]),
         ([resource("aws:apigateway/restApi:RestApi")], ["API Gateway"]),

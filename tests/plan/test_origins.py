@@ -36,7 +36,8 @@ def test_each_origin_with_its_paths_in_order():
                 behavior("site", pathPattern="/s"),
                 behavior("balancer", pathPattern="/a"),
             ],
-        }
+        },
+        {},
     )
     assert list(found) == [
         Origin("s", "443", ("/s", "/")),
@@ -51,7 +52,8 @@ def test_what_only_stands_in_is_left_out():
             "origins": [SITE, SPARE],
             "originGroups": [group],
             "defaultCacheBehavior": behavior("either"),
-        }
+        },
+        {},
     )
     assert list(found) == [Origin("s", "443", ("/",))]
 
@@ -65,9 +67,22 @@ def test_the_port_is_that_of_the_protocol(policy, port):
         {
             "origins": [{**BALANCER, "customOriginConfig": custom}],
             "defaultCacheBehavior": behavior("balancer"),
-        }
+        },
+        {},
     )
     assert found.port == port
+
+
+@pytest.mark.parametrize(("policy", "port"), [("http-only", "80"), ("https-only", "8443")])
+def test_through_a_vpc_the_port_is_that_of_its_origin(policy, port):
+    asked = {"originId": "balancer", "domainName": "b", "vpcOriginConfig": {"vpcOriginId": "v-2"}}
+    way = {"httpPort": 80, "httpsPort": 8443, "originProtocolPolicy": policy}
+    other = {"httpPort": 1, "httpsPort": 2, "originProtocolPolicy": policy}
+    (found,) = origins(
+        {"origins": [asked], "defaultCacheBehavior": behavior("balancer")},
+        {"v-1": other, "v-2": way},
+    )
+    assert found == Origin("b", port, ("/",))
 
 
 def test_only_the_list_that_was_looked_up_is_cloudfront():
@@ -146,6 +161,33 @@ def test_a_balancer_that_no_distribution_asks_is_open_to_them_all(record):
     found = graph(record(program))
     edges = [e for e in found.edges if e.target.name == "front"]
     assert [(e.source, e.port) for e in edges] == [(CLOUDFRONT, "80")]
+
+
+def test_an_internal_balancer_is_reached_through_its_distribution_alone(record):
+    def program():
+        _, made = balancer("front")
+        way = aws.cloudfront.VpcOrigin(
+            "way",
+            vpc_origin_endpoint_config={
+                "name": "way",
+                "arn": made.arn,
+                "http_port": 80,
+                "https_port": 443,
+                "origin_protocol_policy": "http-only",
+            },
+            opts=Part("edge-way").child,
+        )
+        distribution("edge", made.dns_name, vpc_origin_config={"vpc_origin_id": way.id})
+
+    found = graph(record(program))
+    assert ways(found) == [
+        ("edge", "front", Means.NETWORK, "80", Sides.BOTH),
+        ("edge", "front", Means.ROUTE, "80", Sides.BOTH),
+        ("internet", "edge", Means.NETWORK, "443", Sides.BOTH),
+        ("internet", "edge", Means.NETWORK, "80", Sides.BOTH),
+    ]
+    reached = [(r.node.name, [n.name for n in r.through]) for r in found.reachable_from_internet()]
+    assert reached == [("edge", []), ("front", ["edge"])]
 
 
 def test_a_bucket_is_reached_through_its_distribution(record):

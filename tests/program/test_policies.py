@@ -24,6 +24,10 @@ ARNS = {
     "codeconnections.Connection": f"arn:aws:codeconnections:eu-north-1:{ACCOUNT}:connection/"
     "11111111-2222-3333-4444-555555555555",
     "cloudwatch.LogGroup": f"arn:aws:logs:eu-north-1:{ACCOUNT}:log-group:name",
+    "elasticache.ReplicationGroup": (
+        f"arn:aws:elasticache:eu-north-1:{ACCOUNT}:replicationgroup:name"
+    ),
+    "elasticache.User": f"arn:aws:elasticache:eu-north-1:{ACCOUNT}:user:name",
     "ecr.Repository": f"arn:aws:ecr:eu-north-1:{ACCOUNT}:repository/name",
     "cloudwatch.MetricAlarm": f"arn:aws:cloudwatch:eu-north-1:{ACCOUNT}:alarm:name",
     "ecs.Cluster": f"arn:aws:ecs:eu-north-1:{ACCOUNT}:cluster/name",

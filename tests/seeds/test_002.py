@@ -53,6 +53,25 @@ def alarm(metric: str, above: int) -> dict[str, object]:
     }
 
 
+def busy(label: str) -> dict[str, object]:
+    """An alarm on the CPU or the memory of a service, whichever is higher."""
+    tasks = {
+        "ClusterName": "<<ecs.Cluster/cluster-cluster.name>>",
+        "ServiceName": f"<<ecs.Service/{label}-service.name>>",
+    }
+    return {
+        "metricQueries.0.metric.metricName": "CPUUtilization",
+        "metricQueries.0.metric.dimensions": tasks,
+        "metricQueries.1.metric.metricName": "MemoryUtilization",
+        "metricQueries.1.metric.dimensions": tasks,
+        "metricQueries.2.expression": "MAX([cpu, memory])",
+        "comparisonOperator": "GreaterThanThreshold",
+        "threshold": 90,
+        "alarmActions": [TOPIC],
+        "okActions": [TOPIC],
+    }
+
+
 def errors(label: str) -> dict[str, object]:
     """An alarm on the share of answers that are errors of the service."""
     balancer = "<<lb.LoadBalancer/balancer-alb.arnSuffix>>"
@@ -321,11 +340,13 @@ TABLE = [
                 f"cloudwatch.MetricAlarm/alarms-{label}-{word}": alarm(metric, above)
                 for label in ("web", "tasks")
                 for word, metric, above in (
-                    ("cpu", "CPUUtilization", 90),
-                    ("memory", "MemoryUtilization", 90),
                     ("slow", "TargetResponseTime", 2),
                     ("unhealthy", "UnHealthyHostCount", 0),
                 )
+            },
+            **{
+                f"cloudwatch.MetricAlarm/alarms-{label}-busy": busy(label)
+                for label in ("web", "tasks")
             },
             "cloudwatch.MetricAlarm/alarms-board-cpu": alarm("CPUUtilization", 90),
             "cloudwatch.MetricAlarm/alarms-board-connections": alarm("DatabaseConnections", 180),

@@ -19,6 +19,9 @@ WRONG = [
     (NETWORK + databases("feed: { engine: mongo, size: micro }"),
      "5: databases.feed.size: mongo has no micro, accepted: large, medium, xlarge; "
      "did you mean medium?"),
+    (NETWORK + databases("feed: { engine: mongo, storage_type: gp2 }"),
+     "5: databases.feed.storage_type: mongo has no storage_type, "
+     "accepted: none: it has disks of its own"),
     (NETWORK + databases("feed: { engine: mongo, storage_gib: 20 }"),
      "5: databases.feed.storage_gib: mongo has no storage_gib, "
      "accepted: none: its storage grows by itself"),

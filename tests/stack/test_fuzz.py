@@ -143,6 +143,7 @@ CONFIG = st.fixed_dictionaries(
         "groundwork:images": often(st.sampled_from(["build", "given"])),
         "groundwork:delivery": entry({"repository": st.just("acme/shop")},
                                      {"approve": st.booleans(), "branch": st.just("main")}),
+        "groundwork:keys": often(st.sampled_from(["own", "aws"])),
         "groundwork:registry": entry({"url": st.just("docker.io/acme")},
                                      {"secret": st.sampled_from(["hub", "stripe"])}),
         "groundwork:disposable": often(st.booleans() | st.just("true")),

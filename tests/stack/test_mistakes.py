@@ -37,7 +37,8 @@ def database(entry: str) -> str:
          "ecr.dkr, ecs, ecs-agent, ecs-telemetry, events, kms, logs, monitoring, s3, "
          "secretsmanager, sns, sqs, ssm, ssmmessages, sts, tasks, xray; did you mean logs?"),
         (network("zone: 2"),
-         "4: networks.app.zone: no such key, accepted: cidr, discovery, endpoints, nat, zones; "
+         "4: networks.app.zone: no such key, accepted: cidr, discovery, endpoints, nat, "
+         "public_zones, zones; "
          "did you mean zones?"),
         ("  groundwork:networks: { app: { cidr: 10.0.0.0 } }\n",
          '4: networks.app.cidr: got "10.0.0.0", accepted: an IPv4 range such as 10.0.0.0/16'),
@@ -50,9 +51,12 @@ def database(entry: str) -> str:
         ("  groundwork:networks: { App: { cidr: 10.0.0.0/16 } }\n",
          f"4: networks.App: not a possible name, accepted: {LABEL}"),
         ("  groundwork:networks: { app: 5 }\n",
-         "4: networks.app: got 5, accepted: a map with cidr, discovery, endpoints, nat, zones"),
+         "4: networks.app: got 5, accepted: a map with cidr, discovery, endpoints, nat, "
+         "public_zones, zones"),
         (database("storage_gib: 10"),
          "5: databases.orders.storage_gib: got 10, accepted: a whole number 20 to 65536"),
+        (database("storage_type: io1"),
+         '5: databases.orders.storage_type: got "io1", accepted: gp2, gp3'),
         (database("backup_days: '2'"),
          '5: databases.orders.backup_days: got "2", accepted: a whole number 1 to 35'),
         (database("backup_days: true"),
@@ -70,7 +74,7 @@ def database(entry: str) -> str:
          'accepted: a major version in quotes, "14" to "18"'),
         (database("disposible: true"),
          "5: databases.orders.disposible: no such key, accepted: backup_days, disposable, engine, "
-         "multi_az, network, size, storage_gib, version; did you mean disposable?"),
+         "multi_az, network, size, storage_gib, storage_type, version; did you mean disposable?"),
         (f"{NETWORK}  groundwork:databases: {{ orders: {{ engine: mysql }} }}\n",
          '5: databases.orders.engine: got "mysql", accepted: mongo, postgres'),
         (network("discovery: conect"),
@@ -121,18 +125,19 @@ def database(entry: str) -> str:
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, backup, buckets, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
-         "images, jobs, networks, posture, queues, registry, secrets, services, tags, "
-         "trail, users, waivers; did you mean images?"),
+         "images, jobs, keys, networks, posture, queues, registry, secrets, services, "
+         "tags, trail, users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, backup, buckets, caches, "
          "clusters, databases, delivery, disposable, domain, edge, emulator, firewall, "
-         "gateways, images, jobs, networks, posture, queues, registry, secrets, services, "
-         "tags, trail, users, waivers"),
+         "gateways, images, jobs, keys, networks, posture, queues, registry, secrets, "
+         "services, tags, trail, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),
         ("  groundwork:images: buld\n",
          '4: images: got "buld", accepted: build, given; did you mean build?'),
+        ("  groundwork:keys: owm\n", '4: keys: got "owm", accepted: aws, own; did you mean own?'),
         ("  groundwork:registry: docker.io/acme\n",
          '4: registry: got "docker.io/acme", accepted: a map with secret, url'),
         ("  groundwork:registry: { secret: hub }\n",

@@ -6,6 +6,7 @@ import pydantic
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from components.data.storage_type import StorageType
 from stack.model import base
 from stack.model.network import Endpoint, Network
 from stack.read import from_values
@@ -15,6 +16,7 @@ from stack.settings import (
     CacheEngine,
     Engine,
     Images,
+    Keys,
     Nat,
     Posture,
     Route,
@@ -49,6 +51,7 @@ def test_a_stack_by_default(least):
         "disposable": True,
         "images": Images.GIVEN,
         "registry": None,
+        "keys": Keys.OWN,
         "domain": None,
         "edge": None,
         "firewall": None,
@@ -74,6 +77,7 @@ def test_a_network_by_default(least):
     assert least.networks["app"].model_dump() == {
         "cidr": "10.0.0.0/16",
         "zones": ("eu-north-1a", "eu-north-1b"),
+        "public_zones": None,
         "nat": Nat.SINGLE,
         "endpoints": (),
         "discovery": "dns",
@@ -86,6 +90,7 @@ def test_a_database_by_default(least):
         "network": "app",
         "size": Size.MICRO,
         "storage_gib": 20,
+        "storage_type": StorageType.GP3,
         "version": "17",
         "multi_az": False,
         "backup_days": 1,

@@ -44,17 +44,18 @@ config:
   groundwork:images: build
   groundwork:registry: { url: docker.io/acme, secret: hub }
   groundwork:domain: { name: shop.example.com, zone: example.com }
-  groundwork:edge: { price_class: PriceClass_200 }
+  groundwork:edge: { price_class: PriceClass_200, balancer: internal }
   groundwork:firewall: { rate_limit: 500 }
   groundwork:networks:
     app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single,
-           endpoints: [tasks, sqs, ecs, ecs-agent, ecs-telemetry, xray, ssmmessages, kms],
-           discovery: connect }
+           public_zones: 1, endpoints: [tasks, sqs, ecs, ecs-agent, ecs-telemetry, xray,
+                                        ssmmessages, kms], discovery: connect }
   groundwork:secrets:
     stripe: { value: { secure: v1:abc } }
     hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
   groundwork:databases:
     orders: { engine: postgres, network: app, size: small, storage_gib: 20, version: "16",
+              storage_type: gp2,
               multi_az: false, backup_days: 3, disposable: true }
   groundwork:caches:
     sessions: { engine: valkey, network: app, size: micro, nodes: 2, backup_days: 1,
@@ -101,6 +102,7 @@ config:
   groundwork:alerts: { email: ops@example.com, budget_usd: 200 }
   groundwork:trail: true
   groundwork:backup: true
+  groundwork:keys: aws
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
   groundwork:tags: { team: shop }
 encryptionsalt: v1:salt

@@ -75,8 +75,8 @@ def test_the_repository_is_locked_down_and_keeps_rollbacks(image):
     assert KEPT >= 10
 
 
-def test_without_a_key_ecr_encrypts_with_its_own(image):
-    assert image().one(REPOSITORY)["encryptionConfigurations"] == [{"encryptionType": "AES256"}]
+def test_without_a_key_the_repository_is_encrypted_with_that_of_aws(image):
+    assert image().one(REPOSITORY)["encryptionConfigurations"] == [{"encryptionType": "KMS"}]
 
 
 @pytest.mark.parametrize("disposable", [False, True])

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from components.data.postgres import Postgres, PostgresArgs
+from components.data.storage_type import StorageType
 
 INSTANCE = "aws:rds/instance:Instance"
 LOG = "aws:cloudwatch/logGroup:LogGroup"
@@ -134,3 +135,9 @@ def test_binding_tells_where_and_never_a_value(engine):
 def test_what_rds_does_not_have_is_refused(engine, key, value, bounds):
     with pytest.raises(ValueError, match=f"orders: {key} must be between {bounds}, got {value}"):
         engine.run(lambda: Postgres("orders", {**ARGS, key: value}))
+
+
+def test_the_kind_of_disk_is_gp3_or_as_given(engine):
+    for args, kind in (({}, "gp3"), ({"storage_type": StorageType.GP2}, "gp2")):
+        engine.run(lambda args=args: Postgres("board", {**ARGS, **args}))
+        assert engine.one(INSTANCE)["storageType"] == kind

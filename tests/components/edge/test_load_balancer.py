@@ -176,6 +176,7 @@ def test_open_to_cloudfront_is_one_rule_and_nobody_else(engine, args, certificat
     ("change", "got"),
     [
         ({"open_to": OpenTo.CLOUDFRONT}, "cloudfront"),
+        ({"open_to": OpenTo.VPC_ORIGIN}, "vpc-origin"),
         ({"cloudfront_prefix_list_id": "pl-1"}, "internet"),
         ({"open_to": OpenTo.INTERNET, "cloudfront_prefix_list_id": "pl-1"}, "internet"),
     ],
@@ -187,7 +188,9 @@ def test_the_prefix_list_comes_with_cloudfront_and_only_then(engine, args, chang
 
 
 def test_open_to_somebody_unknown_is_refused(engine, args):
-    with pytest.raises(ValueError, match=r"^edge: open_to must be internet or cloudfront, got me$"):
+    with pytest.raises(
+        ValueError, match=r"^edge: open_to must be internet or cloudfront or vpc-origin, got me$"
+    ):
         engine.run(lambda: LoadBalancer("edge", {**args, "open_to": "me"}))
 
 

@@ -35,16 +35,30 @@ def test_nothing_to_watch_is_no_alarm(alarms, engine):
 
 def test_service_without_a_route(alarms):
     made = alarms(services={"worker": WORKER})
-    assert made.keys() == {"worker-cpu", "worker-memory"}
-    assert made["worker-cpu"]["dimensions"] == {"ClusterName": "cluster", "ServiceName": "worker"}
-    assert made["worker-cpu"]["metricName"] == "CPUUtilization"
-    assert made["worker-memory"]["metricName"] == "MemoryUtilization"
-    assert (made["worker-cpu"]["threshold"], made["worker-cpu"]["statistic"]) == (90, "Average")
+    assert made.keys() == {"worker-busy"}
+    *asked, highest = made["worker-busy"]["metricQueries"]
+    assert asked == [
+        {
+            "id": word,
+            "metric": {
+                "namespace": "AWS/ECS",
+                "metricName": metric,
+                "dimensions": {"ClusterName": "cluster", "ServiceName": "worker"},
+                "stat": "Average",
+                "period": 300,
+            },
+        }
+        for word, metric in (("cpu", "CPUUtilization"), ("memory", "MemoryUtilization"))
+    ]
+    assert (highest["expression"], highest["returnData"]) == ("MAX([cpu, memory])", True)
+    assert made["worker-busy"]["threshold"] == 90
+    # AWS takes either queries or one metric.
+    assert not {"period", "metricName", "namespace", "statistic"} & made["worker-busy"].keys()
 
 
 def test_service_behind_the_balancer_is_watched_for_unhealthy_targets(alarms):
     made = alarms(services={"tasks": ROUTED})
-    assert made.keys() == {"tasks-cpu", "tasks-memory", "tasks-unhealthy", "tasks-slow"}
+    assert made.keys() == {"tasks-busy", "tasks-unhealthy", "tasks-slow"}
     unhealthy = made["tasks-unhealthy"]
     assert unhealthy["dimensions"] == {
         "TargetGroup": "targetgroup/tasks/1",
@@ -78,11 +92,12 @@ def test_connections_are_never_more_than_the_engine_allows(alarms):
 
 def test_every_alarm_notifies_both_ways_and_forgives_silence(alarms):
     made = alarms(services={"tasks": ROUTED, "worker": WORKER}, databases={"board": BOARD})
-    assert len(made) == 9
+    assert len(made) == 7
     for alarm in made.values():
         assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
         assert alarm["treatMissingData"] == "notBreaching"
-        assert (alarm["period"], alarm["evaluationPeriods"]) == (300, 3)
+        assert alarm["evaluationPeriods"] == 3
+        assert ("metricQueries" in alarm) or alarm["period"] == 300
         assert alarm["alarmDescription"].endswith(".")
 
 

@@ -38,14 +38,17 @@ def test_mongo_is_watched_for_its_writer_and_for_memory(alarms):
 
 def test_every_node_of_a_cache_is_watched(alarms):
     made = alarms(caches={"sessions": SESSIONS})
-    assert made.keys() == {
-        f"sessions-{node}-{word}" for node in ("001", "002") for word in ("cpu", "memory")
+    assert made.keys() == {"sessions-001-busy", "sessions-002-busy"}
+    busy = made["sessions-002-busy"]
+    *asked, highest = busy["metricQueries"]
+    assert {one["id"]: one["metric"]["metricName"] for one in asked} == {
+        "cpu": "EngineCPUUtilization",
+        "memory": "DatabaseMemoryUsagePercentage",
     }
-    cpu, memory = made["sessions-002-cpu"], made["sessions-002-memory"]
-    assert (cpu["namespace"], cpu["metricName"]) == ("AWS/ElastiCache", "EngineCPUUtilization")
-    assert memory["metricName"] == "DatabaseMemoryUsagePercentage"
-    assert cpu["dimensions"] == memory["dimensions"] == {"CacheClusterId": "s-002"}
-    assert cpu["threshold"] == memory["threshold"] == 90
+    for one in asked:
+        assert one["metric"]["namespace"] == "AWS/ElastiCache"
+        assert one["metric"]["dimensions"] == {"CacheClusterId": "s-002"}
+    assert (highest["expression"], busy["threshold"]) == ("MAX([cpu, memory])", 90)
 
 
 def test_memcached_may_be_full(alarms):
@@ -79,9 +82,9 @@ def test_every_alarm_notifies_both_ways_and_says_what_to_do(alarms):
     made = alarms(
         mongos={"feed": FEED}, caches={"sessions": SESSIONS, "pages": PAGES}, queues={"jobs": JOBS}
     )
-    assert len(made) == 2 + 4 + 1 + 2
+    assert len(made) == 2 + 2 + 1 + 2
     for alarm in made.values():
         assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
         assert alarm["treatMissingData"] == "notBreaching"
-        assert alarm["period"] == 300
+        assert ("metricQueries" in alarm) or alarm["period"] == 300
         assert alarm["alarmDescription"].endswith(".")

@@ -7,6 +7,8 @@ import pulumi_aws as aws
 
 from components.edge.edge import Edge
 from components.edge.firewall import Firewall, FirewallArgs, Scope
+from components.edge.listeners import OpenTo
+from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site
 
 PAGE = Path(__file__).parents[2] / "components" / "edge" / "page"
@@ -35,3 +37,21 @@ def cdn(opts: pulumi.ResourceOptions, balancer: aws.lb.LoadBalancer) -> None:
         opts,
     )
     pulumi.export("cdn", edge.domain_name)
+    inside(opts)
+
+
+def inside(opts: pulumi.ResourceOptions) -> None:
+    """A distribution that comes to an internal balancer through its VPC."""
+    balancer = LoadBalancer(
+        "inside",
+        {
+            "account_id": "123456789012",
+            "region": "eu-north-1",
+            "vpc_id": "vpc-1",
+            "subnet_ids": ["subnet-a", "subnet-b"],
+            "open_to": OpenTo.VPC_ORIGIN,
+            "cloudfront_prefix_list_id": "pl-1",
+        },
+        opts,
+    )
+    Edge("private", {"account_id": "123456789012", "balancer": balancer.origin()}, opts)

@@ -95,8 +95,7 @@ def test_all_of_them_are_watched_and_shown(stack):
     assert made.of(ALARM).keys() == {
         "alarms-feed-cpu",
         "alarms-feed-memory",
-        "alarms-sessions-001-cpu",
-        "alarms-sessions-001-memory",
+        "alarms-sessions-001-busy",
         "alarms-jobs-dead-letters",
         "alarms-jobs-oldest",
     }
