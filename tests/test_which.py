@@ -29,7 +29,8 @@ def counted(number: int, what: str) -> str:
 def way_in(settings) -> str:
     if not settings.edge:
         return "balancer, HTTPS" if settings.domain else "balancer, HTTP"
-    return "CloudFront, WAF" if settings.firewall else "CloudFront"
+    parts = ["CloudFront", *(["WAF"] if settings.firewall else [])]
+    return ", ".join([*parts, *(["VPC origin"] if settings.edge.balancer == "internal" else [])])
 
 
 def runs(settings) -> str:
@@ -40,7 +41,7 @@ def runs(settings) -> str:
         else:
             low, high = one.scale.min, one.scale.max
             tasks = counted(high, "task") if low == high else f"{low} to {high} tasks"
-            told.append(f"`{label}` {tasks}")
+            told.append(f"`{label}` {tasks}{' on EC2' if one.runs == 'ec2' else ''}")
     return ", ".join(told)
 
 
@@ -51,10 +52,11 @@ def by_the_hour(settings, record) -> str:
     types = Counter(resource.type for resource in record.resources)
     interfaces = sum(r.inputs.get("vpcEndpointType") == "Interface" for r in record.resources)
     zones = max(len(network.zones) for network in settings.networks.values())
-    tasks = sum(one.scale.min for one in settings.services.values() if one.runs != "static")
+    tasks = sum(one.scale.min for one in settings.services.values() if one.runs == "fargate")
     databases = sum(2 if one.multi_az else 1 for one in settings.databases.values())
     parts = {
         "task": tasks,
+        "machine": sum(cluster.min for cluster in settings.clusters.values()),
         "database": databases,
         "cache node": sum(one.nodes for one in settings.caches.values()),
         "balancer": types["aws:lb/loadBalancer:LoadBalancer"],
