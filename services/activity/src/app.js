@@ -5,8 +5,10 @@ import { readiness } from "./health.js";
 import * as paging from "./paging.js";
 import { answer, Refused } from "./problems.js";
 
+/** @import { NextFunction, Request, Response } from "express" */
 /** @import { Event } from "./event.js" */
 /** @import { Feed } from "./feed.js" */
+/** @import { Settings } from "./settings.js" */
 
 const BODY_LIMIT = 64 * 1024;
 /** @type {Record<string, (text: string) => unknown>} */
@@ -16,8 +18,9 @@ const QUERY = { board, limit: paging.limit, before: paging.key };
  * The application on a feed that its caller opens and closes.
  *
  * @param {Feed} feed
+ * @param {Pick<Settings, "posts">} settings
  */
-export function createApp(feed) {
+export function createApp(feed, { posts }) {
   const app = express().disable("x-powered-by").disable("etag").set("query parser", false);
   const ready = readiness(feed);
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
@@ -27,6 +30,9 @@ export function createApp(feed) {
     }
     response.json({ status: "ready" });
   });
+  if (posts === "direct") {
+    app.post("/api/activity", direct);
+  }
   app
     .route("/api/activity")
     .get(async (request, response) => {
@@ -56,6 +62,20 @@ export function createApp(feed) {
     throw new Refused(404, "There is nothing here.");
   });
   return app.use(answer);
+}
+
+/**
+ * Let nobody by who comes through a balancer or another proxy: each adds a header of its own.
+ *
+ * @param {Request} request
+ * @param {Response} _response
+ * @param {NextFunction} next
+ */
+function direct(request, _response, next) {
+  if (request.headers["x-forwarded-for"] !== undefined) {
+    throw new Refused(403, "The activity can only be read from here.");
+  }
+  next();
 }
 
 /**

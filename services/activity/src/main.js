@@ -29,7 +29,7 @@ async function main() {
   process.on("uncaughtException", fail);
   const database = client(settings);
   const feed = new Feed(database, settings.databaseName);
-  const stop = await serve(traced(createApp(feed)), settings);
+  const stop = await serve(traced(createApp(feed, settings)), settings);
   log("info", "listening", { port: settings.port });
   void feed.prepare();
   let stopping = false;

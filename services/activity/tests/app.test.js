@@ -26,16 +26,22 @@ const feed = {
     return { events: [], last: null };
   },
 };
-const server = createServer(traced(createApp(feed)));
+const server = createServer(traced(createApp(feed, { posts: "all" })));
+const guarded = createServer(traced(createApp(feed, { posts: "direct" })));
 let url = "";
 
 before(async () => {
   configure("error");
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
+  url = await listening(server);
 });
 after(() => server.close());
+
+/** @param {import("node:http").Server} listener */
+async function listening(listener) {
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (listener.address()).port}`;
+}
 
 /**
  * @param {string} path
@@ -143,6 +149,23 @@ for (const [name, path, options, status, detail] of /** @type {[string, string, 
     assert.equal(body.correlation_id, headers.get("X-Correlation-Id"));
   });
 }
+
+test("only who asks without a proxy may add, where the settings say so", async (context_) => {
+  const from = await listening(guarded);
+  context_.after(() => guarded.close());
+  /** @param {RequestInit} options */
+  const through = (options) => ({ ...options, headers: { ...options.headers, "X-Forwarded-For": "192.0.2.1" } });
+  const status = async (/** @type {string} */ base, /** @type {RequestInit} */ options) => {
+    const answer = await fetch(`${base}/api/activity`, options);
+    return [answer.status, /** @type {any} */ (await answer.json()).detail];
+  };
+  const refused = [403, "The activity can only be read from here."];
+  assert.deepEqual(await status(from, through(json(event()))), refused);
+  assert.deepEqual(await status(from, through(json("{"))), refused);
+  assert.deepEqual(await status(from, json(event())), [201, undefined]);
+  assert.deepEqual(await status(from, through({ method: "GET" })), [200, undefined]);
+  assert.deepEqual(await status(url, through(json(event()))), [201, undefined]);
+});
 
 test("what nobody expected is told by its reference alone", async (context_) => {
   const written = context_.mock.method(process.stdout, "write", () => true);

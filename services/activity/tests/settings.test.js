@@ -24,11 +24,16 @@ test("defaults", () => {
     host: "0.0.0.0",
     port: 8080,
     logLevel: "info",
+    posts: "all",
   });
   const names = (databaseCa ?? []).map((text) => new X509Certificate(text));
   const roots = names.filter(({ subject }) => /Amazon RDS eu-north-1 Root CA RSA2048 G1/.test(subject));
   assert.equal(roots.length, 1);
   assert.ok(/** @type {X509Certificate} */ (roots[0]).validToDate > new Date("2060-01-01"));
+});
+
+test("who may add can be said", () => {
+  assert.equal(load({ ...GIVEN, POSTS: "direct" }).posts, "direct");
 });
 
 test("the prefix is the label of the database", () => {
@@ -45,6 +50,7 @@ for (const [more, text] of /** @type {[Record<string, string>, string][]} */ ([
   [{ FEED_TLS: "no" }, 'FEED_TLS must be one of true, false, got "no"'],
   [{ FEED_CA_FILE: "/nowhere" }, 'FEED_CA_FILE must be a file that can be read, got "/nowhere"'],
   [{ LOG_LEVEL: "INFO" }, 'LOG_LEVEL must be one of debug, info, warning, error, got "INFO"'],
+  [{ POSTS: "none" }, 'POSTS must be one of all, direct, got "none"'],
 ])) {
   test(text, () => {
     assert.throws(() => load({ ...GIVEN, ...more }), new SettingsError(text));
