@@ -57,6 +57,13 @@ def _database(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     return name.rstrip(), one["instanceClass"], *(["and a standby"] if one.get("multiAz") else [])
 
 
+def _mongo(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Version, and the number and class of the instances."""
+    instances = _of("aws:docdb/clusterInstance:ClusterInstance", resources)
+    name = f"DocumentDB {found[0].get('engineVersion', '')}".rstrip()
+    return name, *(f"{len(instances)} {each['instanceClass']}" for each in instances[:1])
+
+
 def _network(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
     """Range and number of zones."""
     subnets = _of("aws:ec2/subnet:Subnet", resources)
@@ -119,6 +126,8 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:rds/instance:Instance": _database,
     "aws:elasticache/replicationGroup:ReplicationGroup": _said("ElastiCache", "engine", "nodeType"),
     "aws:elasticache/cluster:Cluster": _said("ElastiCache", "engine", "nodeType"),
+    "aws:docdb/cluster:Cluster": _mongo,
+    "aws:codepipeline/pipeline:Pipeline": _said("CodePipeline"),
     "aws:acm/certificate:Certificate": _said("ACM", "domainName"),
     "aws:route53/record:Record": _said("Route 53", "name"),
     "aws:ecs/cluster:Cluster": _cluster,
@@ -132,5 +141,7 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:cloudtrail/trail:Trail": _said("CloudTrail"),
     "aws:secretsmanager/secret:Secret": _said("Secrets Manager"),
     "aws:s3/bucket:Bucket": _said("S3"),
+    "aws:sqs/queue:Queue": _said("SQS"),
+    "aws:cloudwatch/eventRule:EventRule": _said("EventBridge"),
 }
 """Resource type to what a component is that has one."""

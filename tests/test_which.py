@@ -38,6 +38,8 @@ def runs(settings) -> str:
     for label, one in settings.services.items():
         if one.runs == "static":
             told.append(f"`{label}` from S3")
+        elif one.runs == "lambda":
+            told.append(f"`{label}` on an event")
         else:
             low, high = one.scale.min, one.scale.max
             tasks = counted(high, "task") if low == high else f"{low} to {high} tasks"

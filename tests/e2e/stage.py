@@ -72,6 +72,9 @@ class Stage:
         def here(config: dict[str, Any]) -> None:
             given = config.pop("groundwork:registry", None) is not None or not builds
             images = "given" if given else "build"
+            if given:
+                # A pipeline is for images that are built.
+                config.pop("groundwork:delivery", None)
             config.update({"groundwork:emulator": True, "groundwork:images": images})
 
         self.edit(here)

@@ -168,7 +168,25 @@ def subnet(zone):
             [resource("docker:index/image:Image", build={"context": "services/web"})],
             ["built from services/web"],
         ),
-        ([resource("aws:sqs/queue:Queue")], []),
+        (
+            [
+                resource("aws:docdb/cluster:Cluster", engineVersion="5.0.0"),
+                *[resource("aws:docdb/clusterInstance:ClusterInstance", instanceClass="c")] * 2,
+            ],
+            ["DocumentDB 5.0.0", "2 c"],
+        ),
+        ([resource("aws:docdb/cluster:Cluster")], ["DocumentDB"]),
+        ([resource("aws:sqs/queue:Queue")], ["SQS"]),
+        (
+            [resource("aws:s3/bucket:Bucket"), resource("aws:codepipeline/pipeline:Pipeline")],
+            ["CodePipeline"],
+        ),
+        (
+            [resource("aws:cloudwatch/eventRule:EventRule"), resource("aws:sqs/queue:Queue")],
+            ["SQS"],
+        ),
+        ([resource("aws:cloudwatch/eventRule:EventRule")], ["EventBridge"]),
+        ([resource("aws:ec2/eip:Eip")], []),
         ([], []),
     ],
 )

@@ -10,7 +10,16 @@ from stack.read import from_file
 ROOT = Path(__file__).parents[2]
 STACKS = sorted(ROOT.glob("Pulumi.*.yaml"))
 BLUEPRINTS = sorted(ROOT.glob("blueprints/*.yaml"))
-OTHERS = ("aws:region", "groundwork:domain", "groundwork:registry", "groundwork:alerts", "arn:")
+OTHERS = (
+    "aws:region",
+    "groundwork:domain",
+    "groundwork:registry",
+    "groundwork:alerts",
+    "groundwork:delivery",
+    "groundwork:tags",
+    "arn:",
+    "clients:",
+)
 """What stands in a line that only the owner of a stack can write."""
 
 

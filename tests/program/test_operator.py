@@ -106,7 +106,9 @@ def test_what_is_made_can_be_unmade(policies):
         "iam:DeleteVirtualMFADevice",
         "kms:DeleteGrant",
         "kms:DeleteKey",
+        "rds:DeleteDBClusterSnapshot",
         "secretsmanager:DeleteSecret",
+        "servicediscovery:DeletePrivateDnsNamespace",
     }
     assert made - actions <= other
     assert {"ec2:DeleteVpc", "iam:DeleteRole", "logs:DeleteLogGroup"} <= actions
