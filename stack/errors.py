@@ -10,7 +10,7 @@ from typing import Any, Final
 PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_:/-]{1,64}")
 PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.:/-]{1,64}")
 LONGEST: Final = 48
-MOST_LISTED: Final = 24
+MOST_LISTED: Final = 32
 
 Path = tuple[str | int, ...]
 """Keys and list indexes from the settings' root, such as `("services", "tasks", "cpu")`."""

@@ -84,7 +84,7 @@ def test_data_is_reached_by_name_alone(record):
 def test_the_tags_that_it_asks_for_are_those_that_every_resource_gets(record):
     (provider,) = (r for r in record.resources if r.type == "pulumi:providers:aws")
     tags = json.loads(provider.inputs["defaultTags"])["tags"]
-    (tagged,) = (one for one in statements(record) if "kms:ScheduleKeyDeletion" in one.actions)
+    (tagged,) = (one for one in statements(record) if "ec2:DeleteVpc" in one.actions)
     equal = tagged.condition["StringEquals"]
     asked = {key.split("/")[1]: equal[key] for key in equal if key.startswith("aws:ResourceTag/")}
     assert asked == {"project": tags["project"], "stack": tags["stack"]}
@@ -100,8 +100,11 @@ def test_what_is_made_can_be_unmade(policies):
     made = {a.replace(":Create", ":Delete", 1) for a in actions if ":Create" in a}
     # Made along with something else, deleted with it, or under another name.
     other = {
+        "autoscaling:DeleteOrUpdateTags",
         "ec2:DeleteFlowLog",
+        "ec2:DeleteLaunchTemplateVersion",
         "ec2:DeleteVpcEndpoint",
+        "elasticache:DeleteSnapshot",
         "iam:DeleteServiceLinkedRole",
         "iam:DeleteVirtualMFADevice",
         "kms:DeleteGrant",

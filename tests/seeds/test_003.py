@@ -70,7 +70,13 @@ def test_all_services_that_report_are_watched(plan):
         for number in range(3):
             seen.add(plan.get(alarm, f"metricQueries.{number}.metric.namespace"))
         seen.add(plan.get(alarm, "namespace"))
-    assert seen - {None} == {"AWS/ApplicationELB", "AWS/ECS", "AWS/ElastiCache", "AWS/RDS"}
+    assert seen - {None} == {
+        "AWS/ApplicationELB",
+        "AWS/ECS",
+        "AWS/ElastiCache",
+        "AWS/RDS",
+        "AWS/States",
+    }
 
 
 def test_each_service_type_has_a_group_of_its_own_and_nothing_more_is_open(plan):
@@ -99,8 +105,11 @@ def test_each_service_type_has_a_role_of_its_own(plan):
     }
     assert principals == {
         "app-flow-logs": "vpc-flow-logs.amazonaws.com",
+        "backup-role": "backup.amazonaws.com",
         "board-monitoring": "monitoring.rds.amazonaws.com",
         "machines-machine-role": "ec2.amazonaws.com",
+        "rotation-role": "states.amazonaws.com",
+        "rotation-rules": "events.amazonaws.com",
         "tasks-execution-role": "ecs-tasks.amazonaws.com",
         "tasks-task-role": "ecs-tasks.amazonaws.com",
     }

@@ -105,7 +105,7 @@ def test_of_two_target_groups_the_worse_one_counts(alarms):
     other = {"other_group_suffix": "targetgroup/tasks2/1"}
     one, two = (alarms(services={"tasks": {**ROUTED, **more}}) for more in ({}, other))
     assert two.keys() == one.keys()
-    assert two["tasks-cpu"] == one["tasks-cpu"]
+    assert two["tasks-busy"] == one["tasks-busy"]
     for key, metric, stat in (
         ("tasks-unhealthy", "UnHealthyHostCount", "Minimum"),
         ("tasks-slow", "TargetResponseTime", "p95"),

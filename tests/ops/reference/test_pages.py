@@ -49,9 +49,10 @@ def test_a_component_is_told_whole():
     )
     part = text[text.index("## Queue\n") : text.index("## What these take and give")]
     assert "`from components.messaging.queue import Queue`" in part
-    assert re.search(r"\n\| `key_arn` \| `Input\[str\]` \| yes \| \w", part)
+    assert re.search(r"\n\| `key_arn` \| `Input\[str\]` \| \w.* Defaults to \w", part)
+    assert re.search(r"\n\| `cidr` \| `str` \| yes \| \w", HELD["network.md"])
     assert re.search(
-        r"\n\| `tags` \| `Mapping\[str, Input\[str\]\]` \|  \| .* Defaults to none\.", part
+        r"\n\| `tags` \| `Mapping\[str, Input\[str\]\]` \| \w.* Defaults to none\.", part
     )
     assert re.search(r"\n\| `binding\(access\)` \| `Binding` \| \w", part)
     assert "### Binding\n" in text
