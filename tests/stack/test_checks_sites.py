@@ -142,7 +142,8 @@ def test_distribution_and_firewall_have_few_options(settings, mistakes):
     assert settings(services(API) + wide).edge.price_class is PriceClass.ALL
     wrong = "  groundwork:edge: { price_clas: 1 }\n  groundwork:firewall: { rate_limit: 9 }\n"
     assert mistakes(services(API) + wrong) == [
-        "6: edge.price_clas: no such key, accepted: balancer, price_class; did you mean price_class?",
+        "6: edge.price_clas: no such key, accepted: balancer, price_class; "
+        "did you mean price_class?",
         "7: firewall.rate_limit: got 9, accepted: a whole number 10 to 2000000000",
     ]
     assert mistakes(services(API) + wide.replace("All", "al")) == [
