@@ -61,7 +61,7 @@ def test_only_a_close_name_is_offered():
 def test_many_names_are_cut_short_and_odd_ones_quoted():
     assert listed([]) == "none"
     assert listed(["b", "a\n", "ecr.api"]) == '"a\\n", b, ecr.api'
-    assert listed(f"s{n:02}" for n in range(30)).endswith("s22, s23 and 6 more")
+    assert listed(f"s{n:02}" for n in range(40)).endswith("s30, s31 and 8 more")
 
 
 def test_a_verdict_rests_on_what_it_needs_and_what_holds_that():
