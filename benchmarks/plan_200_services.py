@@ -1,4 +1,4 @@
-"""Plans and exports stacks of up to 200 services, each in a fresh process; prints seconds and MiB."""
+"""Plans and exports stacks of up to 200 services, each in a fresh process; prints what it took."""
 
 import json
 import resource
