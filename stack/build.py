@@ -1,7 +1,7 @@
 """The whole stack, from settings to components."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import pulumi
 
@@ -14,6 +14,7 @@ from components.links import (
     QueueWatch,
     ServiceWatch,
 )
+from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
@@ -23,7 +24,6 @@ from stack import (
     delivery,
     edge,
     functions,
-    gateways,
     jobs,
     networks,
     stores,
@@ -31,11 +31,14 @@ from stack import (
     upkeep,
 )
 from stack.base import Base
-from stack.firewall import before_region
+from stack.edge import WayIn
 from stack.keys import encryption
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.settings import Settings
+
+if TYPE_CHECKING:
+    from components.edge.rest_api import RestApi
 
 
 class Watched(TypedDict):
@@ -76,9 +79,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
     images = here.images if here else {}
     delivery.scans(base, images)
     pipeline = delivery.pipeline(base, images, services)
-    apis = gateways.build(base, built_networks, way_in)
-    if way_in:
-        before_region(base, way_in.balancer, apis)
+    apis = _gates(base, built_networks, way_in)
     rolled = {label: one for label, each in services.items() if (one := each.rolled())}
     if rolled:
         Rotation(
@@ -148,3 +149,22 @@ def build(settings: Settings) -> Mapping[str, Any]:
     if way_in:
         outputs["url"] = way_in.url
     return outputs
+
+
+def _gates(
+    base: Base, networks: Mapping[str, Network], way_in: WayIn | None
+) -> "Mapping[str, RestApi]":
+    """Gateways by label, with the firewall before them and before the balancer.
+
+    Each is imported by a stack that asks for it: the SDK's parts for both are slow to load.
+    """
+    settings, apis = base.settings, {}
+    if settings.gateways:
+        from stack import gateways  # noqa: PLC0415
+
+        apis = gateways.build(base, networks, way_in)
+    if settings.firewall and way_in:
+        from stack.firewall import before_region  # noqa: PLC0415
+
+        before_region(base, settings.firewall, way_in.balancer, apis)
+    return apis

@@ -6,14 +6,13 @@ from typing import Final
 import pulumi
 
 from components.edge.edge import Edge, EdgeArgs
-from components.edge.firewall import CLOUDFRONT_REGION
 from components.edge.load_balancer import LoadBalancer
+from components.edge.published import CLOUDFRONT_REGION
 from components.edge.site import Site, SiteArgs
 from components.identity.sign_in import BALANCER_PATH
 from components.network.certificate import Certificate
 from stack.base import Base
 from stack.errors import Mistake
-from stack.firewall import before_distribution
 from stack.refused import Refused
 from stack.settings import Settings
 
@@ -48,8 +47,11 @@ def distribution(
             {"domain": settings.domain.name, "zone_id": zone, "region": CLOUDFRONT_REGION},
             base.opts,
         ).arn
-    if guard := before_distribution(base):
-        args["web_acl_arn"] = guard.arn
+    if settings.firewall:
+        # The SDK's part for WAF is the slowest of all to load.
+        from stack.firewall import before_distribution  # noqa: PLC0415
+
+        args["web_acl_arn"] = before_distribution(base, settings.firewall).arn
     return Edge("edge", args, base.opts)
 
 

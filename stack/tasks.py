@@ -11,14 +11,14 @@ from components.data.bucket import Bucket
 from components.data.cache import Cache
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
-from components.links import Binding, Peer, SecretRef
+from components.links import Binding, SecretRef
 from components.messaging.queue import Queue
 from components.network.network import Network
 from stack import beside
 from stack import clusters as cluster_builder
 from stack.base import Base
-from stack.clusters import INTERNET
-from stack.images import is_private, repository_arn
+from stack.images import repository_arn
+from stack.peers import peers
 from stack.settings import Access, Runs
 from stack.settings import Service as Entry
 
@@ -70,7 +70,7 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
         "region": settings.region,
         **base.encryption,
         "topic_arn": base.topic_arn,
-        "peers": _peers(here, label),
+        "peers": peers(settings, network, [label], internet=entry.internet),
         "image": settings.image_of(label),
         "cpu": entry.cpu,
         "memory": entry.memory,
@@ -110,14 +110,3 @@ def _images(base: Base) -> "Mapping[str, Image]":
     from stack import builds  # noqa: PLC0415
 
     return builds.build(base, labels)
-
-
-def _peers(here: Place, label: str) -> Mapping[str, Peer]:
-    """AWS's own APIs, and the internet for a task that says so or with an image from there."""
-    settings, region = here.base.settings, here.base.settings.region
-    peers = dict(here.networks[settings.network_of(label)].aws_apis())
-    entry, image = settings.tasks[label], settings.image_of(label)
-    away = isinstance(entry, Entry) and beside.from_outside(entry, region)
-    if entry.internet or away or not is_private(image, region):
-        peers["internet"] = INTERNET
-    return peers

@@ -31,8 +31,6 @@ class Deployment:
     """Arguments of the service."""
     needs: Sequence[pulumi.Resource] = ()
     """What has to be there before it."""
-    moved: Sequence[str] = ()
-    """Properties that a deployment changes besides what `up` does."""
 
 
 def check_deployment(name: str, args: ServiceArgs) -> None:
@@ -53,9 +51,13 @@ def check_deployment(name: str, args: ServiceArgs) -> None:
 
 
 def moved(args: ServiceArgs) -> list[str]:
-    """What others move between two deployments: the autoscaler, and the pipeline."""
-    found = ["desiredCount"] if scaling.moves(args.get("scale", SCALE)) else []
-    return [*found, *(["taskDefinition"] if args.get("delivered", False) else [])]
+    """Properties that others change after an `up`: CodeDeploy, the autoscaler, a pipeline."""
+    found: list[str] = []
+    if args.get("deploy") is Deploy.CODEDEPLOY:
+        found = ["capacityProviderStrategies", "loadBalancers", "taskDefinition"]
+    elif args.get("delivered", False):
+        found = ["taskDefinition"]
+    return sorted([*found, *(["desiredCount"] if scaling.moves(args.get("scale", SCALE)) else [])])
 
 
 def deployment(
@@ -91,7 +93,6 @@ def deployment(
                 "wait_for_steady_state": False,
             },
             needs=[behind.rule],
-            moved=["capacityProviderStrategies", "loadBalancers", "taskDefinition"],
         )
     rolled_back["alarms"] = {"enable": True, "rollback": True, "alarm_names": [behind.alarm.name]}
     if behind.other is None:

@@ -125,7 +125,7 @@ class Service(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[*task.policies, *how.needs],
-                ignore_changes=list(dict.fromkeys([*how.moved, *moved(args)])),
+                ignore_changes=moved(args),
                 custom_timeouts=pulumi.CustomTimeouts(create=bound, update=bound),
             ),
         )

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.edge.access_logs import access_logs, deliveries
-from components.edge.firewall import CLOUDFRONT_REGION
+from components.edge.published import CLOUDFRONT_REGION
 
 
 def edge_logs(

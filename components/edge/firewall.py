@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -11,9 +11,7 @@ from components._args import check_keys
 from components.edge.firewall_logs import firewall_logs
 from components.edge.firewall_rules import rules, visibility
 from components.edge.limits import LEAST_RATE, MOST_RATE
-
-CLOUDFRONT_REGION: Final = "us-east-1"
-"""https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html"""
+from components.edge.published import CLOUDFRONT_REGION
 
 
 class Scope(StrEnum):

@@ -1,7 +1,9 @@
-"""What AWS publishes of CloudFront for all accounts: ids of policies, a list of addresses."""
+"""What AWS publishes of CloudFront for all accounts: its region, ids of policies, addresses."""
 
 from typing import Final
 
+CLOUDFRONT_REGION: Final = "us-east-1"
+"""Where certificates, firewalls and logs of distributions are."""
 CACHING_OPTIMIZED: Final = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 """Up to a year, as the origin says; neither cookies nor queries make a difference.
 

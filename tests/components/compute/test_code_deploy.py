@@ -41,9 +41,9 @@ def test_ecs_deploys_nothing_by_itself(deployed):
 def test_up_leaves_alone_what_codedeploy_changes(deployed):
     assert deployed.named("tasks-service").options.ignore_changes == [
         "capacityProviderStrategies",
+        "desiredCount",
         "loadBalancers",
         "taskDefinition",
-        "desiredCount",
     ]
 
 
