@@ -32,6 +32,12 @@ NUMBER: Final = re.compile(
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
 HALF: Final = re.compile("[\ud800-\udfff]")
 TAGGED: Final = re.compile(r"(&\S+\s+)?!")
+ANCHOR: Final = re.compile(r"&[A-Za-z0-9_-]+(?=\s|$)")
+"""An anchor with a name that every reader takes."""
+CUT: Final = re.compile(r"[^?]*\?|:")
+"""What some readers take for a sign in a text without quotes between brackets."""
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""With what only YAML 1.1, and so Pulumi, takes for the end of a line."""
 
 
 @dataclass
@@ -101,7 +107,7 @@ def _text(file: File) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise _broken(file, "not UTF-8 text", line) from None
     for number, content in enumerate(text.split("\n"), 1):
-        if control := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]", content):
+        if control := CONTROL.search(content):
             raise _broken(file, f"holds the control character {shown(control[0])}", number)
     return text
 
@@ -118,19 +124,31 @@ class _Walk:
         self.text = text
         self.count = 0
 
-    def value(self, node: Node, path: Path) -> Any:
-        """The plain value of a node."""
+    def value(self, node: Node, path: Path, *, flow: bool = False) -> Any:
+        """The plain value of a node, which may stand between brackets."""
         self.count += 1
         if self.count > MOST_VALUES or len(path) > DEEPEST:
             raise _Endless
         self.document.lines.setdefault(path, node.start_mark.line + 1)
         if TAGGED.match(self.text, node.start_mark.index):
             return self._refuse(node, path, "a YAML tag", "the value without it")
+        if self._is_odd(node):
+            return self._refuse(node, path, "an odd anchor", "letters and digits after &")
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
-            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+            return [
+                self.value(item, (*path, index), flow=bool(node.flow_style))
+                for index, item in enumerate(node.value)
+            ]
+        if flow and not _quoted(node) and CUT.match(str(node.value)):
+            given = f"{shown(node.value)} between brackets, which readers of YAML disagree about"
+            return self._refuse(node, path, given, "text in quotes")
         return self._scalar(node, path)
+
+    def _is_odd(self, node: Node) -> bool:
+        start = node.start_mark.index
+        return self.text.startswith("&", start) and not ANCHOR.match(self.text, start)
 
     def _mapping(self, node: MappingNode, path: Path) -> Any:
         values: dict[str, Any] = {}
@@ -143,7 +161,7 @@ class _Walk:
                 self._note(key_node, at, "given twice", first)
                 continue
             self.document.lines[at] = key_node.start_mark.line + 1
-            values[key] = self.value(value_node, at)
+            values[key] = self.value(value_node, at, flow=bool(node.flow_style))
         if set(values) == {"secure"} and isinstance(values["secure"], str):
             self.document.sealed.add(path)
             return SEALED
@@ -157,7 +175,11 @@ class _Walk:
             self._note(node, path, "merge key <<", "the entries themselves")
             return None
         key = self._plain(node)
-        if not isinstance(key, str) or (not _quoted(node) and _disputed(key)):
+        if TAGGED.match(self.text, node.start_mark.index):
+            self._note(node, path, "a YAML tag", "the key without it")
+        elif self._is_odd(node):
+            self._note(node, path, "an odd anchor", "letters and digits after &")
+        elif not isinstance(key, str) or (not _quoted(node) and (_disputed(key) or CUT.match(key))):
             self._note(node, path, f"{shown(key)} as key", "text as key, in quotes if need be")
         elif HALF.search(key):
             self._note(node, path, "half a character as key", "whole Unicode characters")

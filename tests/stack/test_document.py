@@ -1,8 +1,12 @@
 """Files that are broken as files: one clear line each, and never a traceback."""
 
+import json
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from stack.document import BIGGEST_BYTES, MOST_VALUES, load
 from stack.errors import BadSettings
@@ -11,6 +15,18 @@ from stack.read import file_config, from_file
 FILE = "a YAML file with the key config"
 DIGITS = "decimal digits, or text in quotes"
 CONFIG = "a map of keys such as groundwork:networks"
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted([*ROOT.glob("Pulumi.*.yaml"), *ROOT.glob("blueprints/*.yaml")])
+
+
+def texts(value: Any) -> Any:
+    """Values as a reader has them that takes every scalar for a text."""
+    if isinstance(value, dict):
+        return {key: texts(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [texts(one) for one in value]
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def refused(path) -> str:
@@ -89,6 +105,7 @@ def test_aliases_cannot_blow_up(written):
         ("2026-01-01", "a date without quotes, which Pulumi rewrites", "text in quotes"),
         ("!!str 5", "a YAML tag", "the value without it"),
         ("&x !y 5", "a YAML tag", "the value without it"),
+        ("&x:y 5", "an odd anchor", "letters and digits after &"),
         (r'"\ud800"', "half a character", "whole Unicode characters"),
     ],
 )  # fmt: skip
@@ -106,12 +123,45 @@ def test_values_that_readers_disagree_about_are_refused(mistakes, value, given, 
         ("010: x", '"010" as key, accepted: text as key, in quotes if need be'),
         ("0.5: x", "0.5 as key, accepted: text as key, in quotes if need be"),
         ("? [a]\n    : x", "a list or map as key, accepted: text as key"),
+        ("b: x\n    !x a: x", "a YAML tag, accepted: the key without it"),
+        ("&x/y a: x", "an odd anchor, accepted: letters and digits after &"),
+        ("a?b: x", '"a?b" as key, accepted: text as key, in quotes if need be'),
         ("<<: { b: c }", "merge key <<, accepted: the entries themselves"),
         (r'"\udc00": x', "half a character as key, accepted: whole Unicode characters"),
     ],
 )
 def test_keys_are_text(mistakes, key, given):
-    assert mistakes(f"  groundwork:tags:\n    {key}\n") == [f"5: tags: {given}"]
+    line = 6 if "!x" in key else 5
+    assert mistakes(f"  groundwork:tags:\n    {key}\n") == [f"{line}: tags: {given}"]
+
+
+@pytest.mark.parametrize("text", ["cron(0 6 * * ? *)", ":b", "x?"])
+def test_signs_between_brackets_are_refused(mistakes, text):
+    line = f'4: env[0]: "{text}" between brackets, which readers of YAML disagree about, accepted: '
+    assert f"{line}text in quotes" in mistakes(f"  groundwork:env: [{text}]\n")
+    for other in (f"  groundwork:env: ['{text}']\n", f"  groundwork:env:\n    - {text}\n"):
+        assert not any("brackets" in each for each in mistakes(other))
+
+
+def test_a_value_between_braces_has_its_path(mistakes):
+    assert mistakes("  groundwork:tags: { a: b?c }\n") == [
+        '4: tags.a: "b?c" between brackets, which readers of YAML disagree about, '
+        "accepted: text in quotes"
+    ]
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029", "\x9f", "\ufeff"])
+def test_what_ends_a_line_for_some_readers_is_refused(written, character):
+    shown = json.dumps(character)
+    line = f":4: holds the control character {shown}, accepted: {FILE}"
+    assert refused(written(f"  groundwork:tags: {{ a: 'b{character}c' }}\n")).endswith(line)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_another_reader_reads_the_same(path):
+    # This loader makes texts of everything, and nothing else.
+    read = yaml.load(path.read_text(), yaml.BaseLoader)  # noqa: S506
+    assert read == texts(load(path).values)
 
 
 def test_a_key_given_twice_is_a_mistake_at_the_second(mistakes):
