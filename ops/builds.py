@@ -37,6 +37,8 @@ def here(target: Target) -> Target:
     copy = target.home / target.file.name
     copy.parent.mkdir(parents=True, exist_ok=True)
     yaml = YAML()
+    # What the copy's readers take differently stands in quotes, and stays in them.
+    yaml.preserve_quotes, yaml.width = True, 10_000
     held = yaml.load(target.file)
     held["config"] |= {"groundwork:images": "build", "groundwork:registry": {"url": REGISTRY}}
     yaml.dump(held, copy)

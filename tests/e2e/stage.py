@@ -83,6 +83,7 @@ class Stage:
     def edit(self, change: Edit) -> None:
         """Change the stack file."""
         yaml = YAML()
+        yaml.preserve_quotes = True
         held = yaml.load(self.target.file)
         change(held["config"])
         yaml.dump(held, self.target.file)

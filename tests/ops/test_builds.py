@@ -92,6 +92,15 @@ def test_the_stack_file_is_copied_and_left_as_it_is(place: Path) -> None:
     assert not at(place, "local").settings.is_built("web")
 
 
+def test_what_stands_in_quotes_is_copied_so(place: Path) -> None:
+    file = place / "Pulumi.local.yaml"
+    tags = f"  groundwork:tags: {{ a: \"010\", b: 'x', c: {'long ' * 40}end }}\n"
+    file.write_text(file.read_text() + tags)
+    copied = builds.here(at(place, "local")).file.read_text()
+    assert "{a: \"010\", b: 'x', c: " in copied
+    assert f"{'long ' * 40}end}}" in copied
+
+
 def test_only_the_emulators_stack_takes_images_from_here(place: Path) -> None:
     with pytest.raises(BadInput, match=r"^up prod --build: only the emulator's stack takes") as bad:
         builds.here(at(place, "prod"))
