@@ -37,7 +37,9 @@ def whole(facts: Facts) -> Iterator[Found]:
             yield Found((*path, "build"), "missing for runs: lambda", accepted, needs=needs)
         if one.on in (None, On(timezone=one.on.timezone if one.on else None)):
             accepted = "queue or schedule, such as { schedule: rate(1 day) }"
-            yield Found((*path, "on"), "missing for runs: lambda", accepted, needs=needs)
+            at, keys = (*path, "on"), ("queue", "schedule")
+            needs += tuple((*at, key) for key in keys)
+            yield Found(at, "missing for runs: lambda", accepted, needs=needs)
         if one.memory > MOST_MEMORY:
             given = f"Lambda has no {one.memory} MiB"
             yield Found((*path, "memory"), given, f"512 to {MOST_MEMORY}", needs=needs)

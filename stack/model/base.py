@@ -27,7 +27,8 @@ def wrong(given: str, accepted: str, nearest: str | None = None) -> PydanticCust
     return PydanticCustomError(WRONG, "{given}, accepted: {accepted}", context)
 
 
-def _form(accepted: str, pattern: str, examples: list[str], longest: int = 255) -> Any:
+def form(accepted: str, pattern: str, examples: list[str], longest: int = 255) -> Any:
+    """Text of a pattern, and what a `Mistake` calls it."""
     return Field(
         pattern=pattern,
         max_length=longest,
@@ -40,7 +41,7 @@ DOMAIN_PATTERN: Final = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]
 
 Label = Annotated[
     str,
-    _form(
+    form(
         "a label: a lower-case letter, then up to 19 letters, digits or hyphens",
         r"^[a-z][a-z0-9-]{0,19}$",
         ["orders"],
@@ -48,7 +49,7 @@ Label = Annotated[
 ]
 EnvName = Annotated[
     str,
-    _form(
+    form(
         "an upper-case name such as LOG_LEVEL: letters, digits and underscores",
         r"^[A-Z][A-Z0-9_]{0,99}$",
         ["LOG_LEVEL"],
@@ -56,7 +57,7 @@ EnvName = Annotated[
 ]
 DomainName = Annotated[
     str,
-    _form(
+    form(
         "a lower-case domain name such as shop.example.com",
         rf"^{DOMAIN_PATTERN}$",
         ["shop.example.com"],
@@ -64,7 +65,7 @@ DomainName = Annotated[
 ]
 Cidr = Annotated[
     str,
-    _form(
+    form(
         "an IPv4 range such as 10.0.0.0/16",
         r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}$",
         ["10.0.0.0/16"],
@@ -72,7 +73,7 @@ Cidr = Annotated[
 ]
 ZoneName = Annotated[
     str,
-    _form(
+    form(
         "a zone's name such as eu-north-1a",
         r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-f]$",
         ["eu-north-1a"],
@@ -80,7 +81,7 @@ ZoneName = Annotated[
 ]
 Image = Annotated[
     str,
-    _form(
+    form(
         "an image reference such as docker.io/acme/tasks:1.4",
         r"^[a-z0-9]+([._:-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
         r"(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$",
@@ -89,7 +90,7 @@ Image = Annotated[
 ]
 RegistryUrl = Annotated[
     str,
-    _form(
+    form(
         "a registry such as docker.io/acme or registry.example.com:5000",
         r"^[a-z0-9]+([.-]+[a-z0-9]+)*([.][a-z0-9]+|:[0-9]{1,5})(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$",
         ["docker.io/acme"],
@@ -97,7 +98,7 @@ RegistryUrl = Annotated[
 ]
 Folder = Annotated[
     str,
-    _form(
+    form(
         "a folder of this project such as services/tasks",
         r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
         ["services/tasks"],
@@ -105,34 +106,16 @@ Folder = Annotated[
 ]
 SecretArn = Annotated[
     str,
-    _form(
+    form(
         "the ARN of a Secrets Manager secret",
         r"^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+$",
         ["arn:aws:secretsmanager:eu-north-1:123456789012:secret:registry-Ab12Cd"],
         2048,
     ),
 ]
-Cron = Annotated[
-    str,
-    _form(
-        "six fields: minute, hour, day, month, weekday, year, with ? for the day or the weekday, "
-        "such as 0 6 ? * MON-FRI *",
-        r"^[0-9*,/-]+ [0-9*,/-]+ "
-        r"([0-9*,/LW-]+ [0-9A-Z*,/-]+ \?|\? [0-9A-Z*,/-]+ [0-9A-Z*,/L#-]+) [0-9*,/-]+$",
-        ["0 6 ? * MON-FRI *"],
-    ),
-]
-Timezone = Annotated[
-    str,
-    _form(
-        "a time zone such as Europe/Stockholm",
-        r"^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+){1,2})$",
-        ["Europe/Stockholm"],
-    ),
-]
 RoleArn = Annotated[
     str,
-    _form(
+    form(
         "the ARN of an IAM role",
         r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9/_+=,.@-]+$",
         ["arn:aws:iam::123456789012:role/api-gateway-logs"],
@@ -141,7 +124,7 @@ RoleArn = Annotated[
 ]
 Email = Annotated[
     str,
-    _form(
+    form(
         "an e-mail address such as ops@example.com",
         rf"^[A-Za-z0-9._%+-]+@{DOMAIN_PATTERN}$",
         ["ops@example.com"],
@@ -149,7 +132,7 @@ Email = Annotated[
 ]
 HandlerName = Annotated[
     str,
-    _form(
+    form(
         "a file and what is called in it, such as main.handler",
         r"^[A-Za-z_][A-Za-z0-9_/-]*(\.[A-Za-z_][A-Za-z0-9_]*)+$",
         ["main.handler"],
@@ -158,7 +141,7 @@ HandlerName = Annotated[
 ]
 HealthPath = Annotated[
     str,
-    _form(
+    form(
         "a path such as /healthz",
         r"^/[A-Za-z0-9_.~/-]*(\?[A-Za-z0-9_.~=&-]*)?$",
         ["/healthz"],
@@ -167,7 +150,7 @@ HealthPath = Annotated[
 ]
 Repository = Annotated[
     str,
-    _form(
+    form(
         "a GitHub repository, owner/name",
         r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
         ["acme/shop"],
@@ -175,7 +158,7 @@ Repository = Annotated[
 ]
 Branch = Annotated[
     str,
-    _form(
+    form(
         "a branch such as main",
         r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
         ["main"],
@@ -183,7 +166,7 @@ Branch = Annotated[
 ]
 ConnectionArn = Annotated[
     str,
-    _form(
+    form(
         "the ARN of a connection to GitHub",
         r"^arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:[0-9]{12}:connection/"
         r"[0-9a-f-]{36}$",

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from stack.model.base import EnvName, Folder, Image, Label, Model
-from stack.model.schedule import Schedule, Timezone
 from stack.model.service import Architecture, UseWord
+from stack.model.times import Schedule, Timezone
 
 
 class Job(Model):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from stack.model.base import Cron, Label, Model, Timezone
+from stack.model.base import Label, Model
+from stack.model.times import Cron, Timezone
 
 
 class Backlog(Model):

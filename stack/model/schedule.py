@@ -1,32 +1,7 @@
 """When something runs by itself, and what else sets it off."""
 
-from typing import Annotated, Final
-
-from pydantic import Field
-
-from components.compute.cron import SCHEDULE
 from stack.model.base import Label, Model
-
-SCHEDULE_FORM: Final = "rate(5 minutes), or six fields such as cron(0 3 ? * SUN *)"
-
-Schedule = Annotated[
-    str,
-    Field(
-        pattern=f"^({SCHEDULE})$",
-        max_length=256,
-        examples=["rate(1 day)", "cron(0 3 ? * SUN *)"],
-        json_schema_extra={"patternErrorMessage": SCHEDULE_FORM},
-    ),
-]
-Timezone = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z_]+(/[A-Za-z0-9_+-]+)*$",
-        max_length=50,
-        examples=["Europe/Stockholm"],
-        json_schema_extra={"patternErrorMessage": "a time zone such as Europe/Stockholm"},
-    ),
-]
+from stack.model.times import Schedule, Timezone
 
 
 class On(Model):

@@ -171,7 +171,8 @@ def test_who_sets_the_number(scale, expected):
         ),
         (
             {"schedule": {"night": {**NIGHT, "cron": "0 20 * * *"}}},
-            "scale.schedule.night.cron must have 6 fields, got '0 20 * * *'",
+            "scale.schedule.night.cron must be minute, hour, day, month, weekday, year, "
+            "with ? for day or weekday, got '0 20 * * *'",
         ),
     ],
 )
