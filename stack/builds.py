@@ -4,17 +4,21 @@ Imported by those stacks alone: what is given by reference needs neither Docker 
 """
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pulumi
 
 from components._placeholder import is_placeholder
+from components.compute.content import DOCKERFILE
 from components.compute.image import Image, ImageArgs
 from components.compute.service_args import Architecture
 from components.links import Login
 from stack.base import Base
 from stack.document import SEALED
 from stack.lookups import ecr_login, secret_text
+from stack.refused import refused
 from stack.registry import FORM, login
+from stack.settings import Settings
 
 
 def build(base: Base, labels: Iterable[str]) -> Mapping[str, Image]:
@@ -27,7 +31,7 @@ def _args(base: Base, label: str, pushed_by: Login | None) -> ImageArgs:
     settings = base.settings
     entry = settings.tasks[label]
     args: ImageArgs = {
-        "context": str(entry.build),
+        "context": folder(settings, label),
         "architecture": Architecture[entry.architecture.name],
         "disposable": settings.disposable,
     }
@@ -38,6 +42,20 @@ def _args(base: Base, label: str, pushed_by: Login | None) -> ImageArgs:
     else:
         args = {**args, **base.encryption}
     return args
+
+
+def folder(settings: Settings, label: str) -> str:
+    """Folder that the image of a service or a job is built from.
+
+    Raises:
+        Refused: there is no Dockerfile in it.
+    """
+    built = str(settings.tasks[label].build)
+    if not (Path(built) / DOCKERFILE).is_file():
+        entry = f"{'services' if label in settings.services else 'jobs'}.{label}"
+        accepted = f"a folder with one, or an image in {entry}"
+        raise refused(f"{entry}.build", f"no {DOCKERFILE} in {built}", accepted)
+    return built
 
 
 def _login(base: Base) -> Login | None:

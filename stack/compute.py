@@ -10,7 +10,7 @@ from components.compute.scaling import Scale
 from components.compute.service import Service
 from components.messaging.queue import Queue
 from stack import beside
-from stack import networks as network_builder
+from stack.discovery import called, is_connected, namespace
 from stack.edge import WayIn, routes
 from stack.settings import Runs, Settings
 from stack.settings import Service as Entry
@@ -65,18 +65,18 @@ def _args(here: Place, label: str) -> dict[str, Any]:
         args["tracing"] = traced
     if entry.exec:
         args["shell"] = here.clusters[entry.cluster].shell()
-    if network_builder.is_connected(settings, label):
+    if is_connected(settings, label):
         args["connect_arn"] = pulumi.Output.format(
             "arn:aws:servicediscovery:{0}:{1}:namespace/{2}",
             settings.region,
             here.base.account_id,
             here.networks[settings.network_of(label)].namespace_id,
         )
-    if label in network_builder.called(settings):
+    if label in called(settings):
         network = settings.network_of(label)
         args["namespace"] = {
             "id": here.networks[network].namespace_id.apply(str),
-            "name": network_builder.namespace(network),
+            "name": namespace(network),
         }
     return args
 

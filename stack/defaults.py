@@ -4,10 +4,12 @@ Works on values that nobody has checked yet, so everything that has the wrong sh
 """
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from components.data.cache_engine import CacheEngine
+from stack.model.base import LABEL_PATTERN
 from stack.model.data import Engine, Size
 from stack.posture import Posture, preset
 
@@ -78,7 +80,7 @@ def _clusters(full: dict[str, Any]) -> None:
             service.setdefault("cluster", next(iter(clusters)))
         wanted = service.get("cluster")
         network = clusters.get(wanted, {}).get("network") if isinstance(wanted, str) else None
-        if isinstance(network, str):
+        if _is_label(network):
             service.setdefault("network", network)
 
 
@@ -93,13 +95,18 @@ def _networks(full: dict[str, Any]) -> None:
         label: entry["network"]
         for kind in PLACED
         for label, entry in _named(full, kind)
-        if isinstance(entry.get("network"), str)
+        if _is_label(entry.get("network"))
     }
     for entry in (*_running(full, "services"), *_entries(full, "jobs")):
         uses = entry.get("uses")
         theirs = {used[u] for u in uses if u in used} if isinstance(uses, dict) else set()
         if len(theirs) == 1:
             entry.setdefault("network", theirs.pop())
+
+
+def _is_label(value: Any) -> bool:
+    """Whether a value can be inherited; else it is a mistake where it stands alone."""
+    return isinstance(value, str) and re.fullmatch(LABEL_PATTERN, value) is not None
 
 
 def _named(full: Mapping[str, Any], kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,8 +12,7 @@ from components.edge.site import Site, SiteArgs
 from components.identity.sign_in import BALANCER_PATH
 from components.network.certificate import Certificate
 from stack.base import Base
-from stack.errors import Mistake
-from stack.refused import Refused
+from stack.refused import refused
 from stack.settings import Settings
 
 BUILT: Final = "dist"
@@ -66,7 +65,7 @@ def folder(settings: Settings, label: str) -> str:
         given = f"no built site in {built}"
         accepted = "a folder with index.html; `make web` builds services/web"
         path = f"services.{label}.build"
-        raise Refused(f"stack {pulumi.get_stack()}", [Mistake(None, path, given, accepted)])
+        raise refused(path, given, accepted)
     return built
 
 

@@ -23,6 +23,8 @@ NULL: Final = re.compile(r"|~|null|Null|NULL")
 TRUE: Final = re.compile(r"true|True|TRUE")
 FALSE: Final = re.compile(r"false|False|FALSE")
 INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+LONG: Final = re.compile(r"[-+]?[1-9][0-9]{18,}")
+"""More digits than all readers keep."""
 FRACTION: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+")
 NUMBER: Final = re.compile(
     r"[-+]?(0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9_]+)?|"
@@ -192,6 +194,9 @@ class _Walk:
         if isinstance(value, str) and HALF.search(value):
             return self._refuse(node, path, "half a character", "whole Unicode characters")
         if isinstance(value, str) and not _quoted(node):
+            if LONG.fullmatch(value):
+                given = f"a number of {len(value.lstrip('+-'))} digits"
+                return self._refuse(node, path, given, "up to 18 of them, or text in quotes")
             if NUMBER.fullmatch(value):
                 given = f"{shown(value)[1:-1]}, which readers of YAML disagree about"
                 return self._refuse(node, path, given, "decimal digits, or text in quotes")

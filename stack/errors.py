@@ -114,6 +114,12 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(map(_name, ordered[:MOST_LISTED])) + more or "none"
 
 
+def among(kind: str, labels: Iterable[str]) -> str:
+    """Labels of a kind to choose from; where there is none, that one is to be made."""
+    known = list(labels)
+    return listed(known) if known else f"an entry of groundwork:{kind}"
+
+
 def _name(name: str) -> str:
     return name if PLAIN_NAME.fullmatch(name) else shown(name)
 

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pulumi
-
 from components.compute.function import Function
 from components.compute.service_args import Architecture
 from components.messaging.queue import Queue
 from components.network.network import Network
 from stack.base import Base
-from stack.errors import Mistake
 from stack.model.schedule import On
-from stack.refused import Refused
+from stack.refused import refused
 from stack.settings import Access, Settings
 from stack.tasks import Usable, binding
 
@@ -71,5 +68,5 @@ def folder(settings: Settings, label: str) -> str:
         given = f"no file {file} in {entry.build}"
         accepted = f"a folder with what {entry.handler} is in"
         path = f"services.{label}.build"
-        raise Refused(f"stack {pulumi.get_stack()}", [Mistake(None, path, given, accepted)])
+        raise refused(path, given, accepted)
     return str(entry.build)

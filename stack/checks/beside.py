@@ -16,6 +16,11 @@ from stack.settings import Nat, Service
 
 TAKEN: Final = {"migration": "a migration", COLLECTOR: "tracing"}
 """Labels of sidecars that are containers already, and whose."""
+MOST_CONTAINERS: Final = 10
+"""Of a task definition.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+"""
 SHELL: Final = frozenset({Endpoint.SSMMESSAGES, Endpoint.KMS})
 """What the agent of ECS Exec calls, besides what a task calls anyway."""
 
@@ -39,6 +44,17 @@ def memory(facts: Facts) -> Iterator[Found]:
             needs = ((*path, "sidecars"), (*path, "tracing"))
             accepted = f"{beside + LEFT} MiB or more"
             yield Found((*path, "memory"), given, accepted, needs=needs)
+
+
+def few(facts: Facts) -> Iterator[Found]:
+    """A task has so many containers, a migration and a collector among them."""
+    for label, service in facts.settings.containers.items():
+        others = 1 + bool(service.migrate) + bool(service.tracing)
+        if len(service.sidecars) > MOST_CONTAINERS - others:
+            path = ("services", label, "sidecars")
+            needs = (("services", label, "migrate"), ("services", label, "tracing"))
+            given = f"{len(service.sidecars)} sidecars"
+            yield Found(path, given, f"up to {MOST_CONTAINERS - others}", needs=needs)
 
 
 def images(facts: Facts) -> Iterator[Found]:
@@ -97,4 +113,4 @@ def plain_env(facts: Facts) -> Iterator[Found]:
                     yield Found(path, seen, "plain text: a sidecar gets no secrets")
 
 
-CHECKS: Final = (labels, memory, images, endpoints, plain_env)
+CHECKS: Final = (labels, memory, few, images, endpoints, plain_env)

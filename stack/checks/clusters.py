@@ -6,7 +6,7 @@ from typing import Final
 from components.compute.capacity import OWN_NAMES
 from components.compute.machines import MACHINES, Demand, shortage
 from stack.checks.facts import Facts
-from stack.errors import Found, listed, nearest
+from stack.errors import Found, among, listed, nearest
 from stack.settings import Cluster, Deploy, Runs, Service
 
 
@@ -21,13 +21,15 @@ def named(facts: Facts) -> Iterator[Found]:
 
 def bounds(facts: Facts) -> Iterator[Found]:
     """There are not more machines at least than at most, and some service wants them."""
+    there, wanting = facts.labels["clusters"], facts.settings.on(Runs.EC2)
+    homeless = any(service.cluster not in there for service in wanting.values())
     for label, cluster in facts.settings.clusters.items():
         path = ("clusters", label)
         if cluster.min > cluster.max:
             given = f"min {cluster.min} is more than max {cluster.max}"
             accepted = f"max {cluster.min} or more"
             yield Found((*path, "max"), given, accepted, needs=((*path, "min"),))
-        if not facts.settings.members(label):
+        if not facts.settings.members(label) and not homeless:
             accepted = f"a service with runs: ec2 and cluster: {label}"
             yield Found(path, "machines that no service runs on", accepted, needs=(("services",),))
 
@@ -43,11 +45,12 @@ def known(facts: Facts) -> Iterator[Found]:
                 needs = (("services", label, "runs"),)
                 yield Found(path, given, "none, or runs: ec2", needs=needs)
         elif wanted is None:
-            accepted = listed(clusters) if clusters else "an entry of groundwork:clusters"
+            accepted = among("clusters", clusters)
             yield Found(path, "missing", accepted, needs=(("clusters",),))
         elif wanted not in clusters:
             hint = nearest(wanted, clusters)
-            yield Found(path, f"no cluster {wanted}", listed(clusters), hint, (("clusters",),))
+            accepted = among("clusters", clusters)
+            yield Found(path, f"no cluster {wanted}", accepted, hint, (("clusters",),))
 
 
 def alike(facts: Facts) -> Iterator[Found]:

@@ -1,19 +1,37 @@
 """Functions: what they are made of, what sets them off, and what they can reach."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.checks.reach import NAT
-from stack.errors import Found, listed, nearest
+from stack.checks.reach import TASK
+from stack.errors import Found, among, listed, nearest
 from stack.model.network import Endpoint
 from stack.model.schedule import On
 from stack.settings import Nat, Service, Settings
 
+RESERVED: Final = re.compile(
+    r"AWS_(ACCESS_KEY|ACCESS_KEY_ID|DEFAULT_REGION|EXECUTION_ENV|LAMBDA_.*|REGION|"
+    r"SECRET_ACCESS_KEY|SESSION_TOKEN)|LAMBDA_(RUNTIME_DIR|TASK_ROOT)"
+)
+"""Variables that Lambda sets, and lets nobody else set.
+
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+"""
+MOST_ENV: Final = 4096
+"""Bytes of all variables together. Same page."""
 OWN: Final = frozenset({"on", "handler", "runtime", "timeout_seconds"})
 """What only functions have."""
 FIELDS: Final = OWN | {"runs", "build", "network", "memory", "architecture", "uses", "env"}
 """All that can be said of a function."""
+BY_ENDPOINT: Final = {
+    "databases": (Endpoint.SECRETSMANAGER, "read its secrets"),
+    "buckets": (Endpoint.S3, "reach a bucket"),
+    "queues": (Endpoint.SQS, "reach a queue"),
+}
+"""What a function in a network without NAT reaches by an endpoint, by the kind of what it uses."""
 MOST_MEMORY: Final = 10240
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
@@ -59,7 +77,8 @@ def set_off(facts: Facts) -> Iterator[Found]:
             continue
         if on.queue not in known:
             given, hint = f"no queue {on.queue}", nearest(on.queue, known)
-            yield Found((*path, "queue"), given, listed(known), hint, (("queues",),))
+            accepted = among("queues", known)
+            yield Found((*path, "queue"), given, accepted, hint, (("queues",),))
         elif on.queue in one.uses:
             given = f"uses {on.queue} beside on, which receives from it"
             at = ("services", label, "uses", on.queue)
@@ -86,18 +105,20 @@ def reach(facts: Facts) -> Iterator[Found]:
         if one.network not in facts.labels["networks"]:
             path, known = ("services", label, "network"), facts.labels["networks"]
             given = f"no network {one.network}" if one.network else "missing"
-            yield Found(path, given, listed(known), nearest(one.network, known), (("networks",),))
+            accepted, hint = among("networks", known), nearest(one.network, known)
+            yield Found(path, given, accepted, hint, (("networks",),))
         network = settings.networks.get(one.network or "")
-        asks = any(used in settings.databases for used in one.uses)
-        if network is None or network.nat is not Nat.NONE:
+        if network is None or not (network.nat is Nat.NONE or set(network.endpoints) >= TASK):
             continue
-        if asks and Endpoint.SECRETSMANAGER not in network.endpoints:
-            yield Found(
-                ("networks", str(one.network), "endpoints"),
-                f"without NAT, {label} cannot read its secrets",
-                f"secretsmanager among them, or {NAT}",
-                needs=(("networks", str(one.network), "nat"),),
-            )
+        for kind, (endpoint, what) in BY_ENDPOINT.items():
+            wanted = one.uses.keys() & getattr(settings, kind).keys()
+            if wanted and endpoint not in network.endpoints:
+                yield Found(
+                    ("networks", str(one.network), "endpoints"),
+                    f"{label} cannot {what} by these endpoints",
+                    f"{endpoint} among them",
+                    needs=(("networks", str(one.network), "nat"),),
+                )
 
 
 def connects(settings: Settings, one: Service) -> bool:
@@ -106,5 +127,15 @@ def connects(settings: Settings, one: Service) -> bool:
     return bool(one.uses.keys() & placed)
 
 
-CHECKS: Final = (fields, whole, set_off, reach)
+def variables(facts: Facts) -> Iterator[Found]:
+    """Lambda takes some kilobytes of variables, and keeps some names for itself."""
+    for label, one in facts.settings.functions.items():
+        path = ("services", label, "env")
+        for name in filter(RESERVED.fullmatch, one.env):
+            yield Found((*path, name), "a variable that Lambda sets itself", "another name")
+        if (size := len(json.dumps(dict(one.env)).encode())) > MOST_ENV:
+            yield Found(path, f"{size} bytes of variables", f"up to {MOST_ENV}")
+
+
+CHECKS: Final = (fields, whole, set_off, reach, variables)
 """Rules about functions."""

@@ -16,14 +16,14 @@ CLIENTS: Final = ("client_daily_requests", "client_rate")
 
 def lead(facts: Facts) -> Iterator[Found]:
     """A gateway leads to services that exist, once to each."""
-    containers = facts.settings.containers
-    known = facts.labels["services"] - facts.settings.sites.keys()
-    for label, gateway in facts.settings.gateways.items():
+    settings, containers = facts.settings, facts.settings.containers
+    known = facts.labels["services"] - settings.sites.keys() - settings.functions.keys()
+    for label, gateway in settings.gateways.items():
         path = ("gateways", label, "services")
         for wanted in dict.fromkeys(gateway.services):
             if wanted not in known:
                 hint = nearest(wanted, known)
-                given = f"no service {wanted} that runs"
+                given = f"no service {wanted} with a route"
                 yield Found(path, given, listed(known), hint, (("services",),))
             elif gateway.services.count(wanted) > 1:
                 yield Found(path, f"{wanted} is named twice", "each service once")

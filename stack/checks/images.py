@@ -5,7 +5,7 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.document import SEALED
-from stack.errors import Found, listed, nearest
+from stack.errors import Found, among, nearest
 from stack.images import is_loopback
 from stack.registry import FORM, login
 from stack.settings import Images
@@ -46,7 +46,8 @@ def credentials(facts: Facts) -> Iterator[Found]:
     if wanted not in known:
         hint = nearest(wanted, known)
         path = ("registry", "secret")
-        yield Found(path, f"no secret {wanted}", listed(known), hint, (("secrets",),))
+        accepted = among("secrets", known)
+        yield Found(path, f"no secret {wanted}", accepted, hint, (("secrets",),))
         return
     secret = facts.settings.secrets.get(wanted)
     if secret is None or secret.value is None:

@@ -46,7 +46,7 @@ def public_balancer(facts: Facts) -> Iterator[Found]:
 def internal_balancer(facts: Facts) -> Iterator[Found]:
     """A load balancer is there at all, where something is said of it."""
     edge = facts.settings.edge
-    if edge and edge.balancer is Scheme.INTERNAL and not facts.routed:
+    if edge and edge.balancer is Scheme.INTERNAL and facts.settings.sites and not facts.routed:
         given = "an internal load balancer, and no container has a route"
         accepted = "a service in a network with a route, or public"
         yield Found(("edge", "balancer"), given, accepted, needs=(("services",),))

@@ -7,6 +7,12 @@ from stack.checks.facts import Facts
 from stack.errors import Found, listed
 from stack.settings import Access
 
+MOST_TIMES: Final = 200
+"""Scheduled actions of one scalable target.
+
+https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html
+"""
+
 
 def bounds(facts: Facts) -> Iterator[Found]:
     """There are not more tasks at least than at most, at any time."""
@@ -38,6 +44,24 @@ def moved(facts: Facts) -> Iterator[Found]:
             yield Found(path, given, "one of them, or equal min and max", needs=needs)
 
 
+def woken(facts: Facts) -> Iterator[Found]:
+    """Where no task runs, none uses a processor or answers: something else starts the next one."""
+    for label, service in facts.settings.containers.items():
+        scale, path = service.scale, ("services", label, "scale")
+        if scale.min == 0 and scale.max > 0 and not (scale.backlog or scale.schedule):
+            needs = ((*path, "backlog"), (*path, "schedule"), (*path, "max"))
+            given = "0 tasks, and neither backlog nor schedule to start one"
+            yield Found((*path, "min"), given, "1 or more, or one of them", needs=needs)
+
+
+def few_times(facts: Facts) -> Iterator[Found]:
+    """A service has so many scheduled actions."""
+    for label, service in facts.settings.containers.items():
+        if len(service.scale.schedule) > MOST_TIMES:
+            path = ("services", label, "scale", "schedule")
+            yield Found(path, f"{len(service.scale.schedule)} times", f"up to {MOST_TIMES}")
+
+
 def requests(facts: Facts) -> Iterator[Found]:
     """Requests are counted on the way from the load balancer."""
     for label, service in facts.settings.containers.items():
@@ -59,5 +83,5 @@ def backlog(facts: Facts) -> Iterator[Found]:
             yield Found(path, given, accepted, needs=(("services", label, "uses"),))
 
 
-CHECKS: Final = (bounds, moved, requests, backlog)
+CHECKS: Final = (bounds, moved, woken, few_times, requests, backlog)
 """Rules about numbers of tasks."""

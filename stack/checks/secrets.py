@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.errors import Found, Path, listed, nearest
+from stack.errors import Found, Path, among, nearest
 from stack.settings import Job, Service
 
 SECRET_NAME: Final = re.compile(
@@ -50,7 +50,8 @@ def named(facts: Facts) -> Iterator[Found]:
             if secret not in known:
                 hint = nearest(secret, known)
                 at = (kind, label, *path)
-                yield Found(at, f"no secret {secret}", listed(known), hint, (("secrets",),))
+                accepted = among("secrets", known)
+                yield Found(at, f"no secret {secret}", accepted, hint, (("secrets",),))
 
 
 def one_source(facts: Facts) -> Iterator[Found]:

@@ -5,7 +5,9 @@ from typing import Final
 
 from components.identity.sign_in import RESERVED
 from stack.checks.facts import Facts
-from stack.errors import Found, listed, nearest
+from stack.checks.reach import NAT
+from stack.errors import Found, among, nearest
+from stack.settings import Nat, Scheme
 
 
 def possible(facts: Facts) -> Iterator[Found]:
@@ -21,7 +23,8 @@ def addressed(facts: Facts) -> Iterator[Found]:
     settings = facts.settings
     if (settings.domain or settings.edge) and (facts.routed or settings.sites):
         return
-    for label in settings.users:
+    asked = {service.sign_in for service in settings.asking.values()}
+    for label in settings.users.keys() - asked:
         accepted = "a service with a route, and groundwork:domain or groundwork:edge beside it"
         needs = (("services",), ("domain",), ("edge",))
         yield Found(("users", label), "no page over HTTPS to come back to", accepted, needs=needs)
@@ -37,7 +40,8 @@ def known(facts: Facts) -> Iterator[Found]:
     for path, label in wanted:
         if label is not None and label not in there:
             hint = nearest(label, there)
-            yield Found(path, f"no users {label}", listed(there), hint, (("users",),))
+            accepted = among("users", there)
+            yield Found(path, f"no users {label}", accepted, hint, (("users",),))
 
 
 def sign_in(facts: Facts) -> Iterator[Found]:
@@ -54,5 +58,21 @@ def sign_in(facts: Facts) -> Iterator[Found]:
             yield Found(path, given, "groundwork:domain beside it", needs=(("domain",),))
 
 
-CHECKS: Final = (possible, addressed, known, sign_in)
+def asking(facts: Facts) -> Iterator[Found]:
+    """A balancer without public addresses asks Cognito by way of NAT."""
+    settings = facts.settings
+    if settings.edge is None or settings.edge.balancer is Scheme.PUBLIC:
+        return
+    for label, service in settings.asking.items():
+        network = settings.networks.get(service.network or "")
+        if service.route and network and network.nat is Nat.NONE:
+            yield Found(
+                ("services", label, "sign_in"),
+                "a sign-in at an internal load balancer without NAT, which cannot ask Cognito",
+                f"{NAT} in networks.{service.network}, or edge.balancer: {Scheme.PUBLIC}",
+                needs=(("edge", "balancer"), ("networks", str(service.network), "nat")),
+            )
+
+
+CHECKS: Final = (possible, addressed, known, sign_in, asking)
 """Rules about users."""

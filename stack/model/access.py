@@ -42,7 +42,7 @@ class Gateway(Model):
                 pattern=r"\S",
                 max_length=200,
                 examples=["A partner"],
-                json_schema_extra={"patternErrorMessage": "a few words that say who it is"},
+                json_schema_extra={"patternErrorMessage": "1 to 200 characters: who it is"},
             ),
         ],
     ] = Field(default={})

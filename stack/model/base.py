@@ -39,11 +39,13 @@ def form(accepted: str, pattern: str, examples: list[str], longest: int = 255) -
 
 DOMAIN_PATTERN: Final = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 
+LABEL_PATTERN: Final = r"[a-z][a-z0-9-]{0,19}"
+
 Label = Annotated[
     str,
     form(
         "a label: a lower-case letter, then up to 19 letters, digits or hyphens",
-        r"^[a-z][a-z0-9-]{0,19}$",
+        rf"^{LABEL_PATTERN}$",
         ["orders"],
     ),
 ]
@@ -126,7 +128,7 @@ Email = Annotated[
     str,
     form(
         "an e-mail address such as ops@example.com",
-        rf"^[A-Za-z0-9._%+-]+@{DOMAIN_PATTERN}$",
+        rf"^[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@{DOMAIN_PATTERN}$",
         ["ops@example.com"],
     ),
 ]
@@ -152,7 +154,7 @@ Repository = Annotated[
     str,
     form(
         "a GitHub repository, owner/name",
-        r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
+        r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}/\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$",
         ["acme/shop"],
     ),
 ]
@@ -160,7 +162,7 @@ Branch = Annotated[
     str,
     form(
         "a branch such as main",
-        r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
+        r"^[A-Za-z0-9_][A-Za-z0-9_-]*([./][A-Za-z0-9_][A-Za-z0-9_-]*)*$",
         ["main"],
     ),
 ]

@@ -11,6 +11,8 @@ ECR = "123456789012.dkr.ecr.eu-north-1.amazonaws.com"
 OWN = f'"{ECR}/collector:1"'
 PROXY = "sidecars: { proxy: { image: 'docker.io/acme/proxy:2', memory: 64 } }"
 
+MANY = ", ".join(f"s{n}: {{ image: 'a/b:2', memory: 64 }}" for n in range(10))
+
 
 def api(entry: str, net: str) -> str:
     return services(f"api: {{ runs: fargate, image: '{ECR}/api:1', {entry} }}", net=net)
@@ -42,6 +44,10 @@ WRONG = [
     (service("sidecars: { proxy: { image: 'acme/proxy:2', memory: 256 } }, tracing: true"),
      "5: services.api.memory: 512 MiB, of which 448 are for what stands beside it, "
      "accepted: 576 MiB or more"),
+    (service(f"memory: 2048, sidecars: {{ {MANY} }}"),
+     "5: services.api.sidecars: 10 sidecars, accepted: up to 9"),
+    (service(f"memory: 2048, migrate: [x], tracing: true, sidecars: {{ {MANY} }}"),
+     "5: services.api.sidecars: 10 sidecars, accepted: up to 7"),
     (service("sidecars: { proxy: { image: 'a/b:2', memory: 64, env: { API_TOKEN: hunter2 } } }"),
      "5: services.api.sidecars.proxy.env.API_TOKEN: looks like a secret by its name, "
      "accepted: plain text: a sidecar gets no secrets"),

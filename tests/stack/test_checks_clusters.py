@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.stack.test_mistakes import LABEL
 from tests.stack.texts import NETWORK, networks
 
 TWO = networks("app: { cidr: 10.0.0.0/16 }", "data: { cidr: 10.1.0.0/16 }")
@@ -58,6 +59,14 @@ WRONG = [
      "5: services.api.cluster: missing, accepted: an entry of groundwork:clusters"),
     (stack("", API, "web: { runs: ec2, cluster: boxs }"),
      "6: services.web.cluster: no cluster boxs, accepted: boxes; did you mean boxes?"),
+    (stack("", "web: { runs: ec2, cluster: boxs }"),
+     "6: services.web.cluster: no cluster boxs, accepted: boxes; did you mean boxes?"),
+    (stack("network: dat", API, net=TWO),
+     "5: clusters.boxes.network: no network dat, accepted: app, data; did you mean data?"),
+    (stack("network: 5", API, net=TWO),
+     f"5: clusters.boxes.network: got 5, accepted: {LABEL}"),
+    (stack("network: ''", API, net=TWO),
+     f'5: clusters.boxes.network: got "", accepted: {LABEL}'),
     (stack("", API, "web: { runs: fargate, cluster: boxes }"),
      "6: services.web.cluster: a cluster of machines for runs: fargate, "
      "accepted: none, or runs: ec2"),

@@ -66,7 +66,7 @@ def test_a_rule_that_is_broken_is_one_line(mistakes, body, mistake):
                  "d: { runs: fargate, route: / }"),
         service("route: /a/b/c/d/e/f/g, priority: 7"),
         service("cpu: 16384, memory: 122880, spot_percent: 99"),
-        service("scale: { min: 0, max: 1 }"),
+        service("scale: { min: 1, max: 1 }"),
         service("scale: { min: 3, max: 3, cpu: , memory: }"),
         "  groundwork:domain: { name: example.com, zone: example.com }\n",
         "  groundwork:domain: { name: a.b.example.com, zone: example.com }\n",

@@ -64,8 +64,25 @@ WRONG = [
      "5: services.api.uses.digest: no such entry, "
      "accepted: a database, cache, bucket, queue or service (none)"),
     (function(f"{HOURLY}, uses: {{ board: connect }}", net=networks(f"{PRIVATE} }}")) + BOARD,
-     "4: networks.app.endpoints: without NAT, digest cannot read its secrets, "
-     "accepted: secretsmanager among them, or nat: single, per-zone or instance"),
+     "4: networks.app.endpoints: digest cannot read its secrets by these endpoints, "
+     "accepted: secretsmanager among them"),
+    (function(f"{HOURLY}, uses: {{ board: connect, files: read }}",
+              net=networks(f"{PRIVATE}, endpoints: [secretsmanager] }}"))
+     + BOARD + "  groundwork:buckets: { files: {} }\n",
+     "4: networks.app.endpoints: digest cannot reach a bucket by these endpoints, "
+     "accepted: s3 among them"),
+    (function(f"{HOURLY}, uses: {{ board: connect, work: send }}",
+              net=networks("app: { cidr: 10.0.0.0/16, endpoints: [tasks] }")) + BOARD + QUEUE,
+     "4: networks.app.endpoints: digest cannot reach a queue by these endpoints, "
+     "accepted: sqs among them"),
+    (function(f"{HOURLY}, env: {{ AWS_REGION: x }}"),
+     "5: services.digest.env.AWS_REGION: a variable that Lambda sets itself, "
+     "accepted: another name"),
+    (function(f"{HOURLY}, env: {{ AWS_LAMBDA_LOG_LEVEL: x }}"),
+     "5: services.digest.env.AWS_LAMBDA_LOG_LEVEL: a variable that Lambda sets itself, "
+     "accepted: another name"),
+    (function(f"{CODE}, on: {{ queue: work }}"),
+     "5: services.digest.on.queue: no queue work, accepted: an entry of groundwork:queues"),
     (services(f"digest: {{ {HOURLY} }}")
      + "  groundwork:jobs: { tidy: { of: digest, command: [x] } }\n",
      "6: jobs.tidy.of: no service digest with an image, accepted: none"),
@@ -86,6 +103,19 @@ def test_a_function_that_connects_names_its_network(mistakes):
         "6: services.digest.uses.board: board is in network data, digest in dat, "
         "accepted: both in one network; networks are not connected",
     ]
+
+
+def test_its_variables_have_so_much_room(settings, mistakes):
+    full = function(f"{HOURLY}, env: {{ A: '{'a ' * 2043}b' }}")
+    assert list(settings(full).functions) == ["digest"]
+    assert mistakes(full.replace("b'", "bb'")) == [
+        "5: services.digest.env: 4097 bytes of variables, accepted: up to 4096"
+    ]
+
+
+def test_its_variables_may_begin_as_those_of_aws(settings):
+    read = settings(function(f"{HOURLY}, env: {{ AWS_PROFILE: x, LAMBDA_NAME: y }}"))
+    assert read.services["digest"].env == {"AWS_PROFILE": "x", "LAMBDA_NAME": "y"}
 
 
 def test_a_function_alone_needs_no_network(settings):

@@ -30,13 +30,16 @@ WRONG = [
      "6: gateways.public.services: got an empty list, accepted: a list, each a label: "
      "a lower-case letter, then up to 19 letters, digits or hyphens"),
     (gateway("services: [task]"),
-     "6: gateways.public.services: no service task that runs, accepted: tasks; "
+     "6: gateways.public.services: no service task with a route, accepted: tasks; "
      "did you mean tasks?"),
     (gateway("services: [tasks, tasks]"),
      "6: gateways.public.services: tasks is named twice, accepted: each service once"),
     (gateway("services: [web]", running=(TASKS, "web: { runs: static, build: a, route: / }"))
      + "  groundwork:edge: {}\n",
-     "6: gateways.public.services: no service web that runs, accepted: tasks"),
+     "6: gateways.public.services: no service web with a route, accepted: tasks"),
+    (gateway("services: [digest]", running=(
+        TASKS, "digest: { runs: lambda, build: a, on: { schedule: rate(1 day) } }")),
+     "6: gateways.public.services: no service digest with a route, accepted: tasks"),
     (gateway("services: [tasks]", running=("tasks: { runs: fargate }",)),
      f"6: gateways.public.services: tasks has no route, {BELOW}"),
     *((gateway("services: [tasks]", running=routed(route)),
@@ -55,7 +58,7 @@ WRONG = [
     (gateway("services: [tasks], rate: 0"),
      f"6: gateways.public.rate: got 0, accepted: a whole number 1 to {MOST_RATE}"),
     (gateway("services: [tasks], clients: { partner: ' ' }"),
-     '6: gateways.public.clients.partner: got " ", accepted: a few words that say who it is'),
+     '6: gateways.public.clients.partner: got " ", accepted: 1 to 200 characters: who it is'),
     (gateway("services: [tasks], clients: { Partner: A partner }"),
      "6: gateways.public.clients.Partner: not a possible name, accepted: a label: "
      "a lower-case letter, then up to 19 letters, digits or hyphens"),

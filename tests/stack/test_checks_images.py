@@ -31,7 +31,7 @@ WRONG = [
     (HUB + registry("url: docker.io/acme, secret: hab"),
      "8: registry.secret: no secret hab, accepted: hub; did you mean hub?"),
     (service("build: services/api") + BUILD + registry("url: docker.io/acme, secret: hub"),
-     "7: registry.secret: no secret hub, accepted: none"),
+     "7: registry.secret: no secret hub, accepted: an entry of groundwork:secrets"),
     (service("build: services/api") + BUILD + registry("url: 127.0.0.1:5000"),
      "7: registry.url: 127.0.0.1:5000 is this machine, where AWS pulls nothing, "
      "accepted: a registry such as docker.io/acme"),

@@ -43,7 +43,7 @@ WRONG = [
     (job("uses: { api: connect }"),
      "6: jobs.tidy.uses.api: got connect for one of services, accepted: call"),
     (job("secrets: { KEY: stripe }"),
-     "6: jobs.tidy.secrets.KEY: no secret stripe, accepted: none"),
+     "6: jobs.tidy.secrets.KEY: no secret stripe, accepted: an entry of groundwork:secrets"),
     (job('env: { PASSWORD: "x" }'),
      "6: jobs.tidy.env.PASSWORD: looks like a secret by its name, "
      "accepted: an entry of secrets, named in jobs.tidy.secrets"),

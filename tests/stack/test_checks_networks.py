@@ -46,7 +46,7 @@ WRONG = [
     (NETWORK + databases("orders: { engine: postgres, network: ap }"),
      "5: databases.orders.network: no network ap, accepted: app; did you mean app?"),
     (databases("orders: { engine: postgres, network: app }"),
-     "4: databases.orders.network: no network app, accepted: none"),
+     "4: databases.orders.network: no network app, accepted: an entry of groundwork:networks"),
     (services("web: { runs: fargate, route: / }", net=networks("app: { cidr: 10.0.0.0/22 }")),
      "4: networks.app.cidr: /22 has subnets too small for a load balancer, accepted: /16 to /21"),
     (services("web: { runs: fargate, scale: { max: 23 } }",

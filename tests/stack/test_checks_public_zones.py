@@ -24,6 +24,8 @@ WRONG = [
     (INTERNAL + "  groundwork:services: { web: { runs: static, build: services/web, route: / } }\n",
      "4: edge.balancer: an internal load balancer, and no container has a route, "
      "accepted: a service in a network with a route, or public"),
+    (INTERNAL + networks(HEAD + "zones: 2 }"),
+     "4: edge: no service has a route, accepted: a service with a route, such as /"),
     ("  groundwork:edge: { balancer: private }\n" + services(API),
      '4: edge.balancer: got "private", accepted: internal, public'),
     (INTERNAL + services(API, net=networks(HEAD + "zones: 1, nat: none, endpoints: [tasks] }")),

@@ -10,6 +10,9 @@ CRON = (
     "such as 0 6 ? * MON-FRI *"
 )
 ALONE = "cpu: null, memory: null"
+MANY = ", ".join(
+    f't{n}: {{ cron: "{n % 60} {n // 60} ? * * *", min: 1, max: 2 }}' for n in range(201)
+)
 
 
 def night(times: str) -> str:
@@ -30,6 +33,14 @@ WRONG = [
     (service("scale: { min: 4, max: 3 }"),
      "5: services.api.scale.max: min 4 is more than max 3, "
      "accepted: max 4 or more (posture dev fills what is left out)"),
+    (service("scale: { min: 0, max: 1 }"),
+     "5: services.api.scale.min: 0 tasks, and neither backlog nor schedule to start one, "
+     "accepted: 1 or more, or one of them"),
+    (service("route: /, scale: { min: 0, requests: 5 }"),
+     "5: services.api.scale.min: 0 tasks, and neither backlog nor schedule to start one, "
+     "accepted: 1 or more, or one of them"),
+    (service(f"scale: {{ schedule: {{ {MANY} }} }}"),
+     "5: services.api.scale.schedule: 201 times, accepted: up to 200"),
     (service(f"scale: {{ {ALONE} }}"),
      "5: services.api.scale: 1 to 2 tasks, and none of backlog, cpu, memory, requests to scale "
      "by, accepted: one of them, or equal min and max"),
@@ -78,6 +89,9 @@ def test_a_rule_that_is_broken_is_one_line(mistakes, body, mistake):
         service("scale: { min: 2, max: 2, cpu: null, memory: null }"),
         service(f"route: /, scale: {{ {ALONE}, requests: 600 }}"),
         backlog(f"queue: jobs, messages: 5 }}, {ALONE}, schedule: {{"),
+        backlog("queue: jobs, messages: 5 }, min: 0, schedule: {"),
+        service('scale: { min: 0, schedule: { day: { cron: "0 6 ? * * *", min: 1, max: 2 } } }'),
+        service(f"scale: {{ schedule: {{ {MANY.rpartition(', t')[0]} }} }}"),
         service(f"scale: {{ {ALONE}, schedule: "
                 '{ day: { cron: "0 6 ? * MON-FRI *", min: 1, max: 2 } } }'),
         *(night(f'cron: "{cron}", min: 0, max: 1')

@@ -14,7 +14,7 @@ WRONG = [
     (secrets(f"stripe: {{ arn: {ARN} }}", service("secrets: { KEY: strip }")),
      "5: services.api.secrets.KEY: no secret strip, accepted: stripe; did you mean stripe?"),
     (service("pull_secret: hub"),
-     "5: services.api.pull_secret: no secret hub, accepted: none"),
+     "5: services.api.pull_secret: no secret hub, accepted: an entry of groundwork:secrets"),
     (secrets(f"stripe: {{ arn: {ARN} }}",
              service("env: { KEY: a }, secrets: { KEY: stripe }")),
      "5: services.api.secrets.KEY: env sets it too, accepted: one of env and secrets"),

@@ -2,17 +2,19 @@
 
 import pytest
 
-from tests.stack.texts import NETWORK, PROD, services
+from tests.stack.texts import NETWORK, PROD, networks, services
 
 DOMAIN = "  groundwork:domain: { name: shop.example.com, zone: example.com }\n"
 EDGE = "  groundwork:edge: {}\n"
+INTERNAL = "  groundwork:edge: { balancer: internal }\n"
+PRIVATE = "app: { cidr: 10.0.0.0/16, nat: none, endpoints: [tasks] }"
 USERS = "  groundwork:users: { people: {} }\n"
 ROUTED = "api: { runs: fargate, route: /api }"
 SIGNED = "api: { runs: fargate, route: /api, sign_in: people }"
 GATEWAY = "  groundwork:gateways: { public: { services: [api], users: people } }\n"
 WRONG = [
     (services(SIGNED) + DOMAIN,
-     "5: services.api.sign_in: no users people, accepted: none"),
+     "5: services.api.sign_in: no users people, accepted: an entry of groundwork:users"),
     (services(SIGNED.replace("people", "peopel")) + DOMAIN + USERS,
      "5: services.api.sign_in: no users peopel, accepted: people; did you mean people?"),
     (services("api: { runs: fargate, sign_in: people }", ROUTED.replace("api", "web"))
@@ -24,6 +26,13 @@ WRONG = [
     (services("web: { runs: static, build: services/web, route: /, sign_in: people }")
      + DOMAIN + EDGE + USERS,
      "5: services.web.sign_in: not for runs: static, accepted: build, route, runs"),
+    (services(SIGNED) + USERS,
+     "5: services.api.sign_in: a sign-in without HTTPS at the load balancer, "
+     "accepted: groundwork:domain beside it"),
+    (services(SIGNED, net=networks(PRIVATE)) + DOMAIN + INTERNAL + USERS,
+     "5: services.api.sign_in: a sign-in at an internal load balancer without NAT, which cannot "
+     "ask Cognito, accepted: nat: single, per-zone or instance in networks.app, "
+     "or edge.balancer: public"),
     (services(ROUTED) + USERS,
      "6: users.people: no page over HTTPS to come back to, accepted: a service with a route, and "
      "groundwork:domain or groundwork:edge beside it"),
@@ -38,7 +47,7 @@ WRONG = [
      "7: users.people.self_signup: no such key, accepted: disposable, mfa, self_sign_up; "
      "did you mean self_sign_up?"),
     (services(ROUTED.replace("/api", "/api/a")) + DOMAIN + GATEWAY,
-     "7: gateways.public.users: no users people, accepted: none"),
+     "7: gateways.public.users: no users people, accepted: an entry of groundwork:users"),
     (services(ROUTED) + DOMAIN + USERS.replace("people", "api"),
      "5: services.api: a label of users too, accepted: one entry for each label, over all kinds"),
 ]  # fmt: skip

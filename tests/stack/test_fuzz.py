@@ -207,7 +207,7 @@ SOUND = st.builds(
     st.dictionaries(
         st.from_regex("[a-j][a-z0-9]{0,5}", fullmatch=True),
         chosen(
-            memory=[1024, 2048], scale=[{"min": 0}, {"max": 9, "cpu": None}], port=[1, 65535],
+            memory=[1024, 2048], scale=[{"min": 1}, {"max": 9, "cpu": None}], port=[1, 65535],
             uses=[{"orders": "connect"}, {}], env=[{"A": "on", "B": "\u2028\u00e9"}, {}],
             secrets=[{"KEY": "stripe"}], internet=[True], command=[["a", ""]], route=[None],
             health=[{"command": ["x"]}, {}], image=["nginx:1"], spot_percent=[99],

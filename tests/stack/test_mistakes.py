@@ -2,9 +2,12 @@
 
 import pytest
 
-from tests.stack.texts import ARN, NETWORK, service
+from tests.stack.texts import ARN, NETWORK, networks, service
 
 LABEL = "a label: a lower-case letter, then up to 19 letters, digits or hyphens"
+
+TWO = networks("app: { cidr: 10.0.0.0/16 }", "data: { cidr: 10.1.0.0/16 }")
+USER = "  groundwork:services: { api: { runs: fargate, uses: { orders: connect } } }\n"
 
 
 def network(entry: str) -> str:
@@ -72,6 +75,13 @@ def database(entry: str) -> str:
         (database("version: '17.2'"),
          '5: databases.orders.version: got "17.2", '
          'accepted: a major version in quotes, "14" to "18"'),
+        (f"{TWO}  groundwork:databases: {{ orders: {{ engine: postgres, network: dta }} }}\n{USER}",
+         "5: databases.orders.network: no network dta, accepted: app, data; did you mean data?"),
+        (f"{TWO}  groundwork:databases: {{ orders: {{ engine: postgres, network: '' }} }}\n{USER}",
+         f'5: databases.orders.network: got "", accepted: {LABEL}'),
+        (database(f"storage_gib: {'9' * 40}"),
+         "5: databases.orders.storage_gib: a number of 40 digits, "
+         "accepted: up to 18 of them, or text in quotes"),
         (database("disposible: true"),
          "5: databases.orders.disposible: no such key, accepted: backup_days, disposable, engine, "
          "multi_az, network, size, storage_gib, storage_type, version; did you mean disposable?"),
@@ -155,6 +165,9 @@ def database(entry: str) -> str:
          '4: alerts.email: got "ops", accepted: an e-mail address such as ops@example.com'),
         ("  groundwork:alerts: { email: ops@example.com, budget_usd: 0 }\n",
          "4: alerts.budget_usd: got 0, accepted: a whole number 1 to 10000000"),
+        *((f"  groundwork:alerts: {{ email: '{wrong}' }}\n",
+           f'4: alerts.email: got "{wrong}", accepted: an e-mail address such as ops@example.com')
+          for wrong in ("a..b@example.com", ".a@example.com", "a.@example.com", "a@b")),
         ("  groundwork:alerts: { budget_usd: 200 }\n",
          "4: alerts.email: nobody to tell when the budget is used up, "
          "accepted: an address such as ops@example.com, or no budget_usd"),

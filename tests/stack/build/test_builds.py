@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plan.record import Secret
+from stack.errors import BadSettings
 
 ROOT = Path(__file__).parents[3]
 BUILD = "docker:index/image:Image"
@@ -38,6 +39,19 @@ def test_a_folder_is_built_and_run_by_its_digest(stack):
     assert only["image"] == "<<docker.index.Image/tasks-image.repoDigest>>"
     assert only["dockerLabels"] == {"groundwork.source": "services/tasks"}
     assert "repositoryCredentials" not in only
+
+
+@pytest.mark.parametrize("folder", ["services/nope", "docs", "README.md"])
+def test_a_folder_without_dockerfile_is_one_line(stack, folder):
+    job = {"build": folder}
+    for changed in ({"services": {"tidy": {"runs": "fargate", **job}}}, {"jobs": {"tidy": job}}):
+        (kind,) = changed
+        with pytest.raises(BadSettings) as refused:
+            stack(images="build", **{"services": None, **changed})
+        assert str(refused.value) == (
+            f"stack test: {kind}.tidy.build: no Dockerfile in {folder}, "
+            f"accepted: a folder with one, or an image in {kind}.tidy"
+        )
 
 
 def test_only_what_has_no_image_is_built(stack):

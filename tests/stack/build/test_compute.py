@@ -5,7 +5,7 @@ import json
 import pytest
 
 from stack.compute import order
-from stack.networks import called, namespace
+from stack.discovery import called, namespace
 from stack.read import from_values
 
 SERVICE = "aws:ecs/service:Service"
