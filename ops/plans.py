@@ -35,9 +35,7 @@ def plan(
     """Print the plan, or its picture where it is to be drawn; write the record where asked."""
     if details and drawn:
         raise BadInput("--details is for --format text: a picture names components alone")
-    file = _file(stack, file)
-    settings = from_file(file)
-    made = _recorded(file)
+    settings, made = _recorded(_file(stack, file))
     if record:
         record.write_text(_as_json(stack_export(made)), encoding="utf-8")
     if drawn:
@@ -70,13 +68,15 @@ def schema(*, check: bool) -> None:
 
 def export(stack: str | None, file: Path | None, to: Path) -> None:
     """Write Terraform JSON and say what it leaves out."""
-    made = _recorded(_file(stack, file))
+    if to.resolve() == project(Path.cwd()).resolve():
+        raise BadInput("--to is the project's own folder: name another, such as --to terraform")
+    _, made = _recorded(_file(stack, file))
     _print_report(write_terraform(made, to), to)
 
 
 def operator(stack: str | None, file: Path | None, *, as_json: bool) -> None:
     """Print the policies of those who deploy a stack, or what they allow."""
-    made = _recorded(_file(stack, file))
+    _, made = _recorded(_file(stack, file))
     told = operator_of(made)
     if as_json:
         sys.stdout.write(_as_json(asdict(told)))
@@ -105,13 +105,17 @@ def _file(stack: str | None, file: Path | None) -> Path:
         raise BadInput("give a STACK or --file FILE, not both")
     if stack and stack.endswith((".yaml", ".yml")):
         raise BadInput(f"{stack!r} is a file, not the name of a stack: write --file {stack}")
-    return file or stack_file(stack or _DEFAULT_STACK, project(Path.cwd()))
+    return file or stack_file(_DEFAULT_STACK if stack is None else stack, project(Path.cwd()))
 
 
-def _recorded(file: Path) -> Record:
-    """What the project's program declares for a stack file, wherever that lies."""
-    name = file.stem.removeprefix("Pulumi.")
-    return recorder.record(project(Path.cwd()), name, *file_config(file))
+def _recorded(file: Path) -> tuple[Settings, Record]:
+    """A stack file's settings, wherever it lies, and what the project's program declares for it.
+
+    Raises:
+        BadSettings: something is wrong in it, with line numbers, which the program has not.
+    """
+    settings, name = from_file(file), file.stem.removeprefix("Pulumi.")
+    return settings, recorder.record(project(Path.cwd()), name, *file_config(file))
 
 
 def _as_json(value: Any) -> str:

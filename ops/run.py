@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import typer
 import typer.exceptions
@@ -19,6 +20,7 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 def guarded(command: Callable[[], object]) -> int:
     """The exit code of `command`; what it raises is told on standard error, without traceback."""
+    _have_outputs()
     try:
         # typer turns an interrupt into a code that it returns.
         interrupted = command() == INTERRUPTED
@@ -41,6 +43,13 @@ def guarded(command: Callable[[], object]) -> int:
     else:
         code = DONE
     return code
+
+
+def _have_outputs() -> None:
+    """Let what nobody reads go nowhere: an output that is closed from the start is None."""
+    if not (sys.stdout and sys.stderr):
+        nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
 
 
 def _told(message: str, code: int, prefix: str = "groundwork: ") -> int:

@@ -165,6 +165,10 @@ def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
         (["plan", "prdo"], "no stack 'prdo': Pulumi.prdo.yaml does not exist "
                            "(there are: local, prod)"),
         (["up", "../x"], "stack '../x': a name is letters, digits, dot, dash and underscore"),
+        (["plan", ""], "stack '': a name is letters, digits, dot, dash and underscore"),
+        *((["export", "--to", to],
+           "--to is the project's own folder: name another, such as --to terraform")
+          for to in ("", ".", "out/..")),
         (["plan", "local", "--file", "x"], "give a STACK or --file FILE, not both"),
         (["plan", "--format", "mermaid", "--details"],
          "--details is for --format text: a picture names components alone"),
@@ -200,7 +204,10 @@ BROKEN = "config: {"
 @pytest.mark.parametrize(
     ("command", "text"),
     [
-        *((command, BROKEN) for command in ("plan", "up", "down", "preview", "outputs")),
+        *(
+            (command, BROKEN)
+            for command in ("plan", "operator", "up", "down", "preview", "outputs")
+        ),
         *(("plan", text) for text in ("\x00\x01", "[]", "", "a: &a [*a]")),
     ],
 )
@@ -213,6 +220,16 @@ def test_a_bad_stack_file_is_named(groundwork: Run, folder: Path, command: str, 
     assert lines
     assert all(line.startswith("Pulumi.local.yaml") for line in lines), lines
     assert not (folder / ".groundwork").exists()
+
+
+@pytest.mark.parametrize("command", [["plan"], ["operator"], ["export", "--to", "out"]])
+def test_a_mistake_has_its_line(groundwork: Run, folder: Path, command: list[str]) -> None:
+    text = LOCAL.replace("groundwork:posture: dev", "groundwork:posture: dve")
+    (folder / "Pulumi.local.yaml").write_text(text)
+    line = text[: text.index("dve")].count("\n") + 1
+    expected = f'Pulumi.local.yaml:{line}: posture: got "dve", accepted: dev, prod'
+    refused(groundwork(*command), 2, f"{expected}; did you mean dev?")
+    assert not (folder / "out").exists()
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "."])

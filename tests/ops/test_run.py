@@ -83,6 +83,18 @@ def test_success_says_nothing_more(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("done\n", "")
 
 
+@pytest.mark.parametrize(("closed", "told"), [(">&-", "bad\n"), ("2>&-", "x\n")])
+def test_outputs_that_are_closed_from_the_start(closed: str, told: str) -> None:
+    script = (
+        "import sys; from ops.run import guarded\n"
+        "guarded(lambda: sys.stderr.write('bad\\n'))\n"
+        "sys.exit(guarded(lambda: sys.stdout.write('x\\n')))"
+    )
+    command = ["sh", "-c", f'"$0" -c "$1" {closed}', sys.executable, script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, told)
+
+
 @pytest.mark.parametrize("code", ["print('x' * 100_000)", "print('x')"])
 def test_a_reader_that_goes_away_is_no_error_to_tell(code: str) -> None:
     script = f"import sys; from ops.run import guarded; sys.exit(guarded(lambda: {code}))"
