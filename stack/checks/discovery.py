@@ -15,15 +15,15 @@ def proxied(facts: Facts) -> Iterator[Found]:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html
     """
-    settings = facts.settings
+    settings, containers = facts.settings, facts.settings.containers
     for kind, label, entry in facts.users:
-        if label in settings.containers:
+        if label in containers:
             continue
         what = "a job" if kind == "jobs" else "a function"
         for used, use in entry.uses.items():
-            if use.access is not Access.CALL or used not in settings.containers:
+            if use.access is not Access.CALL or used not in containers:
                 continue
-            place = settings.containers[used].network or ""
+            place = containers[used].network or ""
             network = settings.networks.get(place)
             if network and network.discovery is Discovery.CONNECT:
                 yield Found(

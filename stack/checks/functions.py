@@ -38,8 +38,9 @@ MOST_MEMORY: Final = 10240
 
 def fields(facts: Facts) -> Iterator[Found]:
     """Nothing that concerns a task is said of a function, and the other way round."""
+    functions = facts.settings.functions
     for label, service in facts.settings.services.items():
-        is_function = label in facts.settings.functions
+        is_function = label in functions
         for key in facts.keys[label] - FIELDS if is_function else facts.keys[label] & OWN:
             path, needs = ("services", label, key), (("services", label, "runs"),)
             accepted = listed(FIELDS) if is_function else "runs: lambda beside it"

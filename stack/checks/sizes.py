@@ -11,8 +11,9 @@ from stack.settings import Runs
 
 def fargate(facts: Facts) -> Iterator[Found]:
     """CPU and memory are a pair that Fargate has."""
+    elsewhere = facts.settings.on(Runs.EC2)
     for kind, label, task in facts.tasks:
-        if label in facts.settings.on(Runs.EC2):
+        if label in elsewhere:
             continue
         path = (kind, label, "cpu")
         if task.cpu not in SIZES:

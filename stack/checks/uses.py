@@ -23,7 +23,7 @@ def known(facts: Facts) -> Iterator[Found]:
     uncalled = facts.settings.sites.keys() | facts.settings.functions.keys()
     kinds = {label: kind for kind in WORDS for label in facts.labels[kind] - uncalled}
     for kind, label, entry in facts.users:
-        others = kinds.keys() - {label}
+        others = kinds.keys() - {label} if entry.uses else frozenset[str]()
         for used, use in entry.uses.items():
             path = (kind, label, "uses", used)
             accepted = f"a database, cache, bucket, queue or service ({listed(others)})"

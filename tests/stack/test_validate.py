@@ -4,6 +4,7 @@ import pytest
 
 from stack.checks import CHECKS
 from stack.defaults import filled
+from stack.settings import Settings
 from stack.validate import STANDINS, validated
 from stack.values import decoded, engine_text
 from stack.words import phrase
@@ -154,6 +155,21 @@ def test_masked_values_are_told_by_kind_only():
     assert plain.given == 'got "hunter2"'
     (_, (masked,)) = validated(values, local=False, masked=lambda path: path[0] == "alerts")
     assert masked.given == "got text"
+
+
+@pytest.mark.parametrize("name", ["containers", "functions", "sites", "tasks"])
+def test_rules_sort_services_as_often_for_many_as_for_few(monkeypatch, name):
+    sort, times = getattr(Settings, name).fget, []
+    monkeypatch.setattr(Settings, name, property(lambda self: times.append(self) or sort(self)))
+
+    def sorted_for(many: int) -> int:
+        times.clear()
+        running = {f"s{n}": GOOD["services"]["worker"] | {"runs": "fargate"} for n in range(many)}
+        _, found = validated({**GOOD, "services": {**GOOD["services"], **running}}, local=False)
+        assert found == []
+        return len(times)
+
+    assert sorted_for(4) == sorted_for(40) > 0
 
 
 def test_every_rule_is_asked_once():
