@@ -30,14 +30,14 @@ def function(entry: str) -> str:
         (scale('cron: "0 3 ? * FUNDAY *"'),
          '5: services.api.scale.schedule.night.cron: weekday FUNDAY in "0 3 ? * FUNDAY *", '
          "accepted: weekday 1 to 7 or SUN to SAT"),
-        (job("schedule: cron(0 3 31 2 ? *)"),
+        (job('schedule: "cron(0 3 31 2 ? *)"'),
          '5: jobs.tidy.schedule: day 31 in month 2 in "cron(0 3 31 2 ? *)", '
          "accepted: a day that comes in one of its months"),
-        (job("schedule: cron(a b c d e f)"),
+        (job('schedule: "cron(a b c d e f)"'),
          f'5: jobs.tidy.schedule: got "cron(a b c d e f)", accepted: {FORM}'),
-        (job("schedule: cron(0 3 * * * *)"),
+        (job('schedule: "cron(0 3 * * * *)"'),
          f'5: jobs.tidy.schedule: got "cron(0 3 * * * *)", accepted: {FORM}'),
-        (function("schedule: cron(0 25 ? * * *)"),
+        (function('schedule: "cron(0 25 ? * * *)"'),
          '5: services.digest.on.schedule: hour 25 in "cron(0 25 ? * * *)", '
          "accepted: hour 0 to 23"),
         (function("schedule: hourly"),
@@ -45,11 +45,11 @@ def function(entry: str) -> str:
         (scale('cron: "0 3 ? * * *", timezone: Europe/Stockholmm'),
          '5: services.api.scale.schedule.night.timezone: no time zone "Europe/Stockholmm", '
          f"accepted: {ZONE}; did you mean Europe/Stockholm?"),
-        (job("schedule: cron(0 3 ? * * *), timezone: Mars/Olympus"),
+        (job('schedule: "cron(0 3 ? * * *)", timezone: Mars/Olympus'),
          f'5: jobs.tidy.timezone: no time zone "Mars/Olympus", accepted: {ZONE}'),
-        (function("schedule: cron(0 3 ? * * *), timezone: europe/stockholm"),
+        (function('schedule: "cron(0 3 ? * * *)", timezone: europe/stockholm'),
          f'5: services.digest.on.timezone: got "europe/stockholm", accepted: {ZONE}'),
-        (function("schedule: cron(0 3 ? * * *), timezone: Europe/../UTC"),
+        (function('schedule: "cron(0 3 ? * * *)", timezone: Europe/../UTC'),
          f'5: services.digest.on.timezone: got "Europe/../UTC", accepted: {ZONE}'),
     ],
 )  # fmt: skip
@@ -63,13 +63,13 @@ def test_times_that_never_come_are_one_line(mistakes, body, mistake):
 def test_zones_that_there_are(settings, zone):
     for body in (
         scale(f'cron: "0 3 ? * * *", timezone: {zone}'),
-        job(f"schedule: cron(0 3 ? * * *), timezone: {zone}"),
-        function(f"schedule: cron(0 3 ? * * *), timezone: {zone}"),
+        job(f'schedule: "cron(0 3 ? * * *)", timezone: {zone}'),
+        function(f'schedule: "cron(0 3 ? * * *)", timezone: {zone}'),
     ):
         assert settings(body).region == "eu-north-1"
 
 
 def test_without_a_database_of_zones_nobody_can_tell(monkeypatch, settings):
     monkeypatch.setattr(times, "available_timezones", set[str])
-    body = job("schedule: cron(0 3 ? * * *), timezone: Mars/Olympus")
+    body = job('schedule: "cron(0 3 ? * * *)", timezone: Mars/Olympus')
     assert settings(body).jobs["tidy"].timezone == "Mars/Olympus"

@@ -93,10 +93,11 @@ config:
     page: { runs: static, build: services/web, route: / }
     digest: { runs: lambda, build: services/digest/digest, handler: main.handler,
               runtime: python3.13, timeout_seconds: 20, memory: 512,
-              on: { queue: jobs, schedule: cron(0 6 * * ? *), timezone: Europe/Stockholm } }
+              on: { queue: jobs, schedule: "cron(0 6 * * ? *)", timezone: Europe/Stockholm } }
   groundwork:jobs:
-    nightly: { of: tasks, command: [tidy], schedule: cron(0 3 * * ? *), timezone: Europe/Stockholm,
-               network: app, cpu: 256, memory: 512, uses: { orders: connect }, env: { A: "1" },
+    nightly: { of: tasks, command: [tidy], schedule: "cron(0 3 * * ? *)",
+               timezone: Europe/Stockholm, network: app, cpu: 256, memory: 512,
+               uses: { orders: connect }, env: { A: "1" },
                secrets: { KEY: stripe }, internet: true }
     once: { build: services/tasks, image: "acme/once:1", pull_secret: hub, architecture: arm64 }
   groundwork:alerts: { email: ops@example.com, budget_usd: 200 }
