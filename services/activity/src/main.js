@@ -4,6 +4,7 @@ import { client, Feed } from "./feed.js";
 import { configure, logging } from "./logs.js";
 import { serve } from "./serving.js";
 import { load, SettingsError } from "./settings.js";
+import { spans } from "./spans.js";
 import { traced } from "./trace.js";
 
 const log = logging("activity");
@@ -29,7 +30,8 @@ async function main() {
   process.on("uncaughtException", fail);
   const database = client(settings);
   const feed = new Feed(database, settings.databaseName);
-  const stop = await serve(traced(createApp(feed, settings)), settings);
+  const told = await spans(settings);
+  const stop = await serve(traced(createApp(feed, settings), told), settings);
   log("info", "listening", { port: settings.port });
   void feed.prepare();
   let stopping = false;
@@ -42,6 +44,7 @@ async function main() {
     feed.stop();
     await stop();
     await database.close();
+    await told.close();
     log("info", "stopped");
     process.exit(0);
   };

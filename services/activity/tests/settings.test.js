@@ -24,12 +24,19 @@ test("defaults", () => {
     host: "0.0.0.0",
     port: 8080,
     logLevel: "info",
+    collector: false,
     posts: "all",
   });
   const names = (databaseCa ?? []).map((text) => new X509Certificate(text));
   const roots = names.filter(({ subject }) => /Amazon RDS eu-north-1 Root CA RSA2048 G1/.test(subject));
   assert.equal(roots.length, 1);
   assert.ok(/** @type {X509Certificate} */ (roots[0]).validToDate > new Date("2060-01-01"));
+});
+
+test("either variable of OpenTelemetry leads to a collector", () => {
+  for (const name of ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"]) {
+    assert.equal(load({ ...GIVEN, [name]: "http://127.0.0.1:4318" }).collector, true);
+  }
 });
 
 test("who may add can be said", () => {

@@ -87,6 +87,7 @@ describe("the feed", { skip: noDatabase }, () => {
       correlation_id: "abc-1.2_3",
       amzn_trace_id: AMAZON,
       traceparent: TRACE,
+      trace_id: TRACE.slice(3, 35),
       method: "GET",
       path: "/api/activity",
       status: 200,

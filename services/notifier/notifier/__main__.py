@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from notifier import activity, logs, settings
-from notifier.message import Message
+from notifier.message import Message, headers
 from notifier.queue import Queue
+from notifier.spans import spans
 from notifier.worker import Worker
 
 log = logging.getLogger("notifier")
@@ -25,12 +26,18 @@ def main() -> int:
     logs.configure(found.log_level)
 
     feed = found.activity_host, found.activity_port
+    told = spans(found)
 
     def deliver(message: Message) -> int:
-        return activity.post(*feed, message.event(), message.headers())
+        event = message.event()
+        with told.span("POST", "client", message.ids) as span:
+            span.tell(activity.described(*feed))
+            status = activity.post(*feed, event, headers(span.ids))
+            span.tell({"http.response.status_code": status})
+            return status
 
     queue = Queue(found.queue_url, found.region)
-    worker = Worker(queue, deliver, lambda: activity.ready(*feed), Path(found.alive_file))
+    worker = Worker(queue, deliver, lambda: activity.ready(*feed), Path(found.alive_file), told)
 
     def stop(*_: Any) -> None:
         log.info("stopping")
@@ -40,6 +47,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, stop)
     log.info("receiving")
     worker.run()
+    told.close()
     log.info("stopped")
     return 0
 

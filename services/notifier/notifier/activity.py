@@ -9,6 +9,7 @@ from typing import Any, Final
 TIMEOUT_SECONDS: Final = 6.0
 """Longer than the feed waits for its database, so that its answer is heard."""
 
+PATH: Final = "/api/activity"
 _KEPT: Final = (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 _LATER: Final = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 
@@ -23,6 +24,16 @@ class RefusedError(Exception):
 
 class AwayError(Exception):
     """The feed does not answer, or not with a decision; the same event may be kept later."""
+
+
+def described(host: str, port: int) -> dict[str, str | int]:
+    """What a span says of a delivery."""
+    return {
+        "http.request.method": "POST",
+        "url.full": f"http://{host}:{port}{PATH}",
+        "server.address": host,
+        "server.port": port,
+    }
 
 
 def ready(host: str, port: int) -> bool:
@@ -42,7 +53,7 @@ def post(host: str, port: int, event: Any, headers: Mapping[str, str]) -> int:
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
     try:
         content = {"Content-Type": "application/json", **headers}
-        connection.request("POST", "/api/activity", json.dumps(event).encode(), content)
+        connection.request("POST", PATH, json.dumps(event).encode(), content)
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
         raise AwayError from error

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from notifier.spans import with_trace_id
+
 _IDS: Final = {
     "correlation_id": re.compile(r"[A-Za-z0-9._-]{1,64}"),
     "amzn_trace_id": re.compile(r"[A-Za-z0-9=;:_.-]{1,256}"),
-    "traceparent": re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"),
+    "traceparent": re.compile(
+        r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+    ),
 }
 _HEADERS: Final = {
     "correlation_id": "X-Correlation-Id",
@@ -42,9 +46,10 @@ class Message:
             raise UnreadableError
         return found
 
-    def headers(self) -> dict[str, str]:
-        """The ids as a request carries them on."""
-        return {_HEADERS[name]: value for name, value in self.ids.items()}
+
+def headers(ids: Mapping[str, str]) -> dict[str, str]:
+    """The ids as a request carries them on."""
+    return {header: ids[name] for name, header in _HEADERS.items() if name in ids}
 
 
 def read(received: Mapping[str, Any]) -> Message:
@@ -58,5 +63,5 @@ def read(received: Mapping[str, Any]) -> Message:
         handle=received["ReceiptHandle"],
         body=received["Body"],
         receives=int(received.get("Attributes", {}).get("ApproximateReceiveCount", "1")),
-        ids=ids,
+        ids=with_trace_id(ids),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+COLLECTOR: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+"""The variables of OpenTelemetry that lead to a collector; each is enough."""
 NEEDED: Final = ("EVENTS_QUEUE_URL", "ACTIVITY_HOST", "ACTIVITY_PORT")
 
 
@@ -23,6 +25,7 @@ class Settings:
     region: str
     alive_file: str
     log_level: str
+    collector: bool
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -48,6 +51,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         region=region,
         alive_file=alive_file(environ),
         log_level=level,
+        collector=any(environ.get(name) for name in COLLECTOR),
     )
 
 

@@ -5,6 +5,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -13,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from notifier import activity, logs
 from notifier.message import Message, UnreadableError
 from notifier.queue import HIDDEN_SECONDS
+from notifier.spans import Spans
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +48,18 @@ class Worker:
     """Takes batches until it is told to stop."""
 
     def __init__(
-        self, source: Source, deliver: Deliver, ready: Callable[[], bool], alive: Path
+        self,
+        source: Source,
+        deliver: Deliver,
+        ready: Callable[[], bool],
+        alive: Path,
+        spans: Spans,
     ) -> None:
         self._source = source
         self._deliver = deliver
         self._ready = ready
         self._alive = alive
+        self._spans = spans
         self._stopping = threading.Event()
         self._deadline = math.inf
         self._failures = 0
@@ -102,27 +110,28 @@ class Worker:
 
     def _one(self, message: Message) -> bool:
         """Whether the message is done with; one that is refused is left to the dead letters."""
-        token = logs.CONTEXT.set(dict(message.ids))
-        started = time.monotonic()
-        try:
-            status = self._deliver(message)
-        except UnreadableError:
-            log.error("event unreadable", extra={"fields": {"receives": message.receives}})
-            return False
-        except activity.RefusedError as error:
-            fields = {"status": error.status, "receives": message.receives}
-            log.error("event refused", extra={"fields": fields})
-            return False
-        finally:
-            logs.CONTEXT.reset(token)
-        fields = {
-            **message.ids,
-            "status": status,
-            "receives": message.receives,
-            "duration_ms": round((time.monotonic() - started) * 1000, 1),
-        }
-        log.info("event delivered", extra={"fields": fields})
-        return True
+        with self._spans.span("process events", "consumer", message.ids) as span:
+            span.tell({"messaging.system": "aws_sqs", "messaging.operation.type": "process"})
+            token = logs.CONTEXT.set(dict(span.ids))
+            started = time.monotonic()
+            fields = {"receives": message.receives}
+            try:
+                fields = {"status": self._deliver(replace(message, ids=span.ids)), **fields}
+            except UnreadableError:
+                log.error("event unreadable", extra={"fields": fields})
+                span.tell({}, failed=True)
+                return False
+            except activity.RefusedError as error:
+                log.error("event refused", extra={"fields": {"status": error.status, **fields}})
+                span.tell({}, failed=True)
+                return False
+            else:
+                milliseconds = round((time.monotonic() - started) * 1000, 1)
+                fields = {**fields, "duration_ms": milliseconds}
+                log.info("event delivered", extra={"fields": fields})
+                return True
+            finally:
+                logs.CONTEXT.reset(token)
 
 
 def retry_seconds(receives: int) -> int:

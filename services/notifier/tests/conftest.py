@@ -1,6 +1,7 @@
 """A real API of SQS and a feed that keeps what it is told, both on the loopback interface."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 import boto3
 import pytest
+from contract import held
 from moto.server import ThreadedMotoServer
 
 from notifier import logs
@@ -155,8 +157,8 @@ class Process:
             self.output.append(line)
 
     def lines(self):
-        """The log so far; anything that is not JSON fails the test."""
-        return [json.loads(line) for line in self.output]
+        """The log so far; anything that is not JSON, or not in the guide, fails the test."""
+        return held([json.loads(line) for line in self.output], "notifier")
 
     def until(self, message, count=1, seconds=20):
         deadline = time.monotonic() + seconds
@@ -201,13 +203,19 @@ def process(environment):
 
 
 @pytest.fixture
-def lines(caplog):
+def lines():
     """What the process has logged since the test began, as the JSON that it would write."""
-    caplog.set_level("DEBUG", logger="notifier")
-    formatter = logs.JsonFormatter()
+    found, kept = [], []
 
-    def lines():
-        own = [record for record in caplog.records if record.name.startswith("notifier")]
-        return [json.loads(formatter.format(record)) for record in own]
+    class Keep(logging.Handler):
+        def emit(self, record):
+            kept.append(json.loads(logs.JsonFormatter().format(record)))
+            found.append(dict(kept[-1]))
 
-    return lines
+    handler, root = Keep(), logging.getLogger("notifier")
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield lambda: found
+    root.removeHandler(handler)
+    root.setLevel(logging.NOTSET)
+    held(kept, "notifier")

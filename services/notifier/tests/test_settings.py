@@ -14,6 +14,7 @@ def test_defaults():
         region="eu-north-1",
         alive_file="/tmp/alive",  # noqa: S108 - asserted, not written
         log_level="info",
+        collector=False,
     )
 
 
@@ -21,6 +22,11 @@ def test_everything_given():
     more = {"AWS_REGION": "eu-west-1", "ALIVE_FILE": "/run/alive", "LOG_LEVEL": "debug"}
     found = load({**GIVEN, **more})
     assert (found.region, found.alive_file, found.log_level) == ("eu-west-1", "/run/alive", "debug")
+
+
+@pytest.mark.parametrize("kind", ["", "TRACES_"])
+def test_either_variable_of_opentelemetry_leads_to_a_collector(kind):
+    assert load({**GIVEN, f"OTEL_EXPORTER_OTLP_{kind}ENDPOINT": "http://127.0.0.1:4318"}).collector
 
 
 def test_an_address_that_names_no_region_needs_one_beside_it():

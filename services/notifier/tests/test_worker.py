@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from notifier import activity, worker
-from notifier.message import Message
+from notifier.message import Message, headers
+from notifier.spans import Nobody
 from notifier.worker import Worker, retry_seconds
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -18,23 +19,24 @@ def event(**more):
 
 
 def deliverer(feed):
-    return lambda message: activity.post(*feed.address, message.event(), message.headers())
+    return lambda message: activity.post(*feed.address, message.event(), headers(message.ids))
 
 
 @pytest.fixture
 def working(queue, feed, tmp_path):
-    return Worker(queue, deliverer(feed), lambda: True, tmp_path / "alive")
+    return Worker(queue, deliverer(feed), lambda: True, tmp_path / "alive", Nobody())
 
 
 def test_what_is_delivered_leaves_the_queue_with_its_ids_passed_on(queue, working, feed, lines):
     sent = event()
     queue.send(sent, correlation_id="abc-1", traceparent=TRACE, amzn_trace_id="Root=1-2")
     assert working.batch(queue.receive()) is True
-    [(path, headers, body)] = feed.seen
+    [(path, given, body)] = feed.seen
     assert (path, body) == ("/api/activity", sent)
-    assert headers["X-Correlation-Id"] == "abc-1"
-    assert headers["traceparent"] == TRACE
-    assert headers["X-Amzn-Trace-Id"] == "Root=1-2"
+    assert given["X-Correlation-Id"] == "abc-1"
+    assert given["traceparent"] == TRACE
+    assert given["X-Amzn-Trace-Id"] == "Root=1-2"
+    assert "trace_id" not in given
     assert queue.left() == (0, 0)
     [line] = lines()
     assert isinstance(line.pop("duration_ms"), float)
@@ -46,6 +48,7 @@ def test_what_is_delivered_leaves_the_queue_with_its_ids_passed_on(queue, workin
         "correlation_id": "abc-1",
         "traceparent": TRACE,
         "amzn_trace_id": "Root=1-2",
+        "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
         "status": 201,
         "receives": 1,
     }
@@ -139,7 +142,10 @@ def test_a_long_batch_is_reserved_anew(monkeypatch, tmp_path):
     monkeypatch.setattr(worker.time, "monotonic", lambda: next(clock))
     source = Remembers()
     batch = [message("a"), message("b"), message("c")]
-    assert Worker(source, lambda _: 201, lambda: True, tmp_path / "alive").batch(batch) is True
+    assert (
+        Worker(source, lambda _: 201, lambda: True, tmp_path / "alive", Nobody()).batch(batch)
+        is True
+    )
     assert ("hide", ["b", "c"], 60) in source.told
     assert source.told[-1] == ("delete", ["a", "b", "c"])
 
@@ -152,7 +158,9 @@ def test_what_is_delivered_is_deleted_also_when_the_rest_fails(tmp_path):
 
     source = Remembers()
     with pytest.raises(RuntimeError):
-        Worker(source, deliver, lambda: True, tmp_path / "x").batch([message("a"), message("b")])
+        Worker(source, deliver, lambda: True, tmp_path / "x", Nobody()).batch(
+            [message("a"), message("b")]
+        )
     assert source.told == [("delete", ["a"])]
 
 
@@ -165,7 +173,7 @@ def test_a_stop_gives_back_what_it_cannot_finish(monkeypatch, tmp_path):
         time.sleep(0.1)
         return 201
 
-    working = Worker(source, deliver, lambda: True, tmp_path / "alive")
+    working = Worker(source, deliver, lambda: True, tmp_path / "alive", Nobody())
     assert working.batch([message("a"), message("b"), message("c")]) is True
     assert source.told == [("hide", ["b", "c"], 0), ("delete", ["a"])]
 
@@ -177,7 +185,7 @@ def test_a_stop_finishes_what_it_can(tmp_path):
         working.stop()
         return 201
 
-    working = Worker(source, deliver, lambda: True, tmp_path / "alive")
+    working = Worker(source, deliver, lambda: True, tmp_path / "alive", Nobody())
     working.run()
     assert source.told == [("delete", ["a", "b"])]
 
@@ -194,7 +202,7 @@ def test_nothing_is_received_until_the_feed_is_ready_again(monkeypatch, tmp_path
         working.stop()
         return 201
 
-    working = Worker(source, deliver, lambda: next(answers), tmp_path / "alive")
+    working = Worker(source, deliver, lambda: next(answers), tmp_path / "alive", Nobody())
     monkeypatch.setattr(threading.Event, "wait", lambda _, seconds: pauses.append(seconds))
     working.run()
     assert received == [2, 3]

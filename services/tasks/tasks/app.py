@@ -8,8 +8,8 @@ from typing import Final
 from flask import Flask, Response, request
 from werkzeug.exceptions import LengthRequired
 
-from tasks import api, database, events, health, problems, settings
-from tasks.trace import RequestLog
+from tasks import api, database, events, health, problems, settings, spans
+from tasks.trace import ROUTE, RequestLog
 
 BODY_LIMIT: Final = 64 * 1024
 """Bytes of a request body, but for the bulk upload."""
@@ -18,9 +18,11 @@ DISCARD_LIMIT: Final = 20 * 1024 * 1024
 
 
 def create_app(
-    pool: database.Pool, publisher: events.Publisher | events.Nobody | None = None
+    pool: database.Pool,
+    publisher: events.Publisher | events.Nobody | None = None,
+    told: spans.Spans | None = None,
 ) -> Flask:
-    """The application on a pool that its caller opens and closes; mute without a publisher."""
+    """The application on a pool that its caller opens and closes; mute without the others."""
     app = Flask("tasks", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -31,10 +33,17 @@ def create_app(
     app.register_blueprint(api.blueprint)
     app.register_blueprint(health.routes(pool))
     problems.register(app)
+    app.before_request(_keep_route)
     app.before_request(_need_length)
     app.after_request(_discard_body)
-    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = RequestLog(app.wsgi_app, told or spans.Nobody())  # type: ignore[method-assign]
     return app
+
+
+def _keep_route() -> None:
+    # The one who logs and traces stands around the application, which forgets it with the request.
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
 
 
 def _need_length() -> None:
@@ -58,4 +67,6 @@ def application() -> Flask:
     pool = database.pool(found)
     pool.open(wait=False)
     atexit.register(pool.close)
-    return create_app(pool, events.publisher(found))
+    # Before the publisher, whose last events are spans, too: what comes later ends earlier.
+    told = spans.spans(found)
+    return create_app(pool, events.publisher(found, told), told)

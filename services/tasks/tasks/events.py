@@ -14,6 +14,7 @@ from typing import Any, Final
 from tasks import logs
 from tasks.board import Task
 from tasks.settings import Settings
+from tasks.spans import Spans
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,9 @@ def task_event(kind: str, task: Task) -> dict[str, Any]:
 class Publisher:
     """Sends from a thread of its own, so that no request waits for the queue or fails with it."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, spans: Spans) -> None:
         self._send = send
+        self._spans = spans
         self._waiting: queue.Queue[tuple[dict[str, Any], Mapping[str, str]]] = queue.Queue(
             WAITING_LIMIT
         )
@@ -65,7 +67,10 @@ class Publisher:
             event, ids = self._waiting.get()
             token = logs.CONTEXT.set(dict(ids))
             try:
-                self._send(MessageBody=json.dumps(event), MessageAttributes=_attributes(ids))
+                with self._spans.span("send events", "producer", ids) as span:
+                    span.tell({"messaging.system": "aws_sqs", "messaging.operation.type": "send"})
+                    attributes = _attributes(span.ids)
+                    self._send(MessageBody=json.dumps(event), MessageAttributes=attributes)
             except Exception as error:
                 log.error(
                     "event not sent", exc_info=error, extra={"fields": {"kind": event["kind"]}}
@@ -82,11 +87,11 @@ class Nobody:
         """Forget the event."""
 
 
-def publisher(settings: Settings) -> Publisher | Nobody:
+def publisher(settings: Settings, spans: Spans) -> Publisher | Nobody:
     """The publisher of a process, which sends its last events when the process ends."""
     if settings.events_queue_url is None:
         return Nobody()
-    found = Publisher(_sender(settings.events_queue_url, settings.region))
+    found = Publisher(_sender(settings.events_queue_url, settings.region), spans)
     atexit.register(found.close)
     return found
 

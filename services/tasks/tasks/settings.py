@@ -9,6 +9,8 @@ from psycopg.conninfo import make_conninfo
 
 SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+COLLECTOR: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+"""The variables of OpenTelemetry that lead to a collector; each is enough."""
 _PREFIX: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -32,6 +34,7 @@ class Settings:
     log_level: str
     events_queue_url: str | None = None
     region: str | None = None
+    collector: bool = False
 
     def conninfo(self, **more: Any) -> str:
         """Connection string for libpq; it holds the password, so it is never logged."""
@@ -68,6 +71,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         port=_port("PORT", environ.get("PORT", "8080")),
         migrate=_one_of(environ, "MIGRATE", "1", ("0", "1")) == "1",
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
+        collector=any(environ.get(name) for name in COLLECTOR),
         **_events(environ),
     )
 

@@ -6,6 +6,7 @@ import logging
 
 import hypothesis
 import pytest
+from contract import held
 from pgserver import Server, programs
 
 from tasks import database, logs, migrate
@@ -76,11 +77,12 @@ def offline(monkeypatch):
 @pytest.fixture
 def lines():
     """What the process has logged since the test began, as the JSON that it would write."""
-    found = []
+    found, kept = [], []
 
     class Keep(logging.Handler):
         def emit(self, record):
-            found.append(json.loads(logs.JsonFormatter().format(record)))
+            kept.append(json.loads(logs.JsonFormatter().format(record)))
+            found.append(dict(kept[-1]))
 
     handler, root = Keep(), logging.getLogger()
     level = root.level
@@ -89,3 +91,4 @@ def lines():
     yield found
     root.removeHandler(handler)
     root.setLevel(level)
+    held(kept, "tasks")

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 
+from contract import held
 from pgserver import free_port
 
 from tasks.settings import Settings
@@ -72,8 +73,8 @@ class Service:
         return code
 
     def lines(self) -> list[dict]:
-        """The log so far; anything that is not JSON fails the test."""
-        return [json.loads(line) for line in self.output]
+        """The log so far; anything that is not JSON, or not in the guide, fails the test."""
+        return held([json.loads(line) for line in self.output], "tasks")
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)

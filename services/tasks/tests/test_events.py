@@ -9,6 +9,7 @@ from uuid import UUID
 
 import boto3
 import pytest
+from collector import Collector
 from moto.server import ThreadedMotoServer
 from pgserver import free_port
 from service import Service
@@ -16,6 +17,7 @@ from service import Service
 from tasks import events, logs
 from tasks.app import create_app
 from tasks.events import Publisher
+from tasks.spans import Nobody
 
 AWS = {
     "AWS_ACCESS_KEY_ID": "x",
@@ -79,7 +81,7 @@ def test_what_changes_nothing_is_no_event(client, told):
 
 def test_an_event_has_an_id_a_time_and_the_ids_of_its_request():
     sent = []
-    publisher = Publisher(lambda **message: sent.append(message))
+    publisher = Publisher(lambda **message: sent.append(message), Nobody())
     token = logs.CONTEXT.set({"correlation_id": "abc-1", "traceparent": TRACE})
     publisher.publish({"kind": "tasks.uploaded", "count": 2})
     logs.CONTEXT.reset(token)
@@ -109,7 +111,7 @@ def test_a_queue_that_fails_is_logged_and_the_next_event_is_sent(lines):
             raise error
         sent.append(message)
 
-    publisher = Publisher(send)
+    publisher = Publisher(send, Nobody())
     publisher.publish({"kind": "task.created"})
     publisher.publish({"kind": "task.deleted"})
     publisher.close()
@@ -124,7 +126,7 @@ def test_a_silent_queue_holds_nobody_up_and_does_not_fill_the_memory(monkeypatch
     monkeypatch.setattr(events, "WAITING_LIMIT", 3)
     monkeypatch.setattr(events, "LAST_SECONDS", 0.2)
     silence = threading.Event()
-    publisher = Publisher(lambda **_: silence.wait(10))
+    publisher = Publisher(lambda **_: silence.wait(10), Nobody())
     started = time.monotonic()
     for _ in range(10):
         publisher.publish({"kind": "task.created"})
@@ -169,6 +171,36 @@ def test_the_process_sends_its_events_also_when_it_is_stopped(empty, endpoint, s
     assert (body["kind"], body["title"]) == ("task.created", "Buy ink")
     assert message["MessageAttributes"]["correlation_id"]["StringValue"] == "abc-1"
     assert not [line for line in service.lines() if line["logger"].startswith("boto")]
+
+
+def test_a_message_carries_the_span_of_its_sending(empty, endpoint, sqs):
+    url = sqs.create_queue(QueueName="traced")["QueueUrl"]
+    more = {**AWS, "AWS_ENDPOINT_URL": endpoint, "EVENTS_QUEUE_URL": url}
+    balancer = "Root=1-67891233-abcdef012345678912345678"
+    with Collector() as collector, Service(empty, **more, **collector.environment) as service:
+        assert create(service, **{"X-Correlation-Id": "abc-1", "X-Amzn-Trace-Id": balancer}) == 201
+        service.process.terminate()
+        assert service.wait() == 0
+    [message] = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    ids = {name: each["StringValue"] for name, each in message["MessageAttributes"].items()}
+    request, sending = sorted(collector.spans, key=lambda span: span["kind"] != "server")
+    assert (request["parent"], sending["parent"]) == ("", request["id"])
+    assert sending["trace"] == request["trace"] == "67891233abcdef012345678912345678"
+    assert ids == {
+        "correlation_id": "abc-1",
+        "amzn_trace_id": balancer,
+        "traceparent": f"00-{sending['trace']}-{sending['id']}-03",
+    }
+    assert (sending["name"], sending["kind"], sending["failed"]) == (
+        "send events",
+        "producer",
+        False,
+    )
+    assert sending["attributes"] == {
+        "correlation_id": "abc-1",
+        "messaging.system": "aws_sqs",
+        "messaging.operation.type": "send",
+    }
 
 
 def test_a_queue_that_is_not_there_fails_no_request(empty):

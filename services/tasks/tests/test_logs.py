@@ -40,6 +40,7 @@ def test_one_line_per_request_with_these_fields_only(offline, lines):
         "correlation_id": "abc-1.2_3",
         "amzn_trace_id": AMAZON,
         "traceparent": TRACEPARENT,
+        "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
         "method": "GET",
         "path": "/api/tasks/x",
         "status": 404,
@@ -82,6 +83,9 @@ def test_each_request_gets_its_own(offline):
         ("traceparent", "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"),
         ("traceparent", TRACEPARENT + "-more"),
         ("traceparent", TRACEPARENT[:-2] + "zz"),
+        ("traceparent", "ff" + TRACEPARENT[2:]),
+        ("traceparent", f"00-{'0' * 32}-00f067aa0ba902b7-01"),
+        ("traceparent", f"00-4bf92f3577b34da6a3ce929d0e0e4736-{'0' * 16}-01"),
         ("X-Amzn-Trace-Id", "Root=1 2"),
         ("X-Amzn-Trace-Id", "x" * 257),
         ("X-Amzn-Trace-Id", ""),
@@ -90,7 +94,30 @@ def test_each_request_gets_its_own(offline):
 def test_a_bad_trace_header_is_left_out(offline, lines, header, value):
     offline.get("/api/tasks/x", headers={header: value})
     [line] = requests(lines)
-    assert not {"traceparent", "amzn_trace_id"} & line.keys()
+    assert not {"traceparent", "amzn_trace_id", "trace_id"} & line.keys()
+
+
+@pytest.mark.parametrize(
+    ("given", "trace_id"),
+    [
+        ({"traceparent": TRACEPARENT}, "4bf92f3577b34da6a3ce929d0e0e4736"),
+        ({"X-Amzn-Trace-Id": AMAZON}, "67891233abcdef012345678912345678"),
+        (
+            {"X-Amzn-Trace-Id": "Self=1-67891234-12456789abcdef012345678;" + AMAZON},
+            "67891233abcdef012345678912345678",
+        ),
+        (
+            {"X-Amzn-Trace-Id": AMAZON, "traceparent": TRACEPARENT},
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+        ),
+        ({"X-Amzn-Trace-Id": "Root=1-2"}, None),
+        ({"X-Amzn-Trace-Id": "Self=1-67891233-abcdef012345678912345678"}, None),
+        ({}, None),
+    ],
+)
+def test_the_trace_is_the_callers_else_the_balancers(offline, lines, given, trace_id):
+    offline.get("/api/tasks/x", headers=given)
+    assert requests(lines)[0].get("trace_id") == trace_id
 
 
 def test_a_long_path_is_cut(offline, lines):

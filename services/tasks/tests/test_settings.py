@@ -23,7 +23,13 @@ def test_defaults():
         port=8080,
         migrate=True,
         log_level="info",
+        collector=False,
     )
+
+
+@pytest.mark.parametrize("kind", ["", "TRACES_"])
+def test_either_variable_of_opentelemetry_leads_to_a_collector(kind):
+    assert load({**GIVEN, f"OTEL_EXPORTER_OTLP_{kind}ENDPOINT": "http://127.0.0.1:4318"}).collector
 
 
 def test_everything_given():

@@ -3,11 +3,12 @@
 Runs in the folder and in the environment of the service `tasks`, whose fixtures it uses. Says
 `{"missing": reason}` or `{"port": number}`, then obeys a word a line: `stop` and `start` for the
 database, `log` for what the API has logged. With the argument `events` there is also a queue, which
-is moto's, and what leads there is said as `queue`.
+is moto's, and what leads there is said as `queue`. OpenTelemetry's variables go on to the API.
 """
 
 import json
 import logging
+import os
 import sys
 import time
 from contextlib import contextmanager, nullcontext
@@ -80,11 +81,12 @@ def obey(word, server, service):
 
 def serve(folder, *, events):
     server = Server(folder)
+    traced = {name: value for name, value in os.environ.items() if name.startswith("OTEL_")}
     try:
         server.start()
         with (
             queue() if events else nullcontext({}) as variables,
-            Service(server.create("board"), **variables) as service,
+            Service(server.create("board"), **variables, **traced) as service,
         ):
             say(port=service.port, queue=variables)
             for line in sys.stdin:

@@ -41,17 +41,21 @@ export class Feed {
     parts.notifier.stdout!.on("data", (text) => (this.#told += String(text)));
   }
 
-  /** `queue` leads the worker to the queue. */
-  static async start(queue: Record<string, string>): Promise<Feed> {
+  /** `queue` leads the worker to the queue, `traced` a service to a collector of spans. */
+  static async start(
+    queue: Record<string, string>,
+    traced: (name: string) => Record<string, string>,
+  ): Promise<Feed> {
     const { Database, Service } = activity!;
     const database = new Database();
     await database.start();
-    const service = await Service.start(database.environment);
+    const service = await Service.start({ ...database.environment, ...traced("activity") });
     const home = folder();
     const notifier = spawn(PYTHON, ["-m", "notifier"], {
       cwd: NOTIFIER,
       env: {
         ...queue,
+        ...traced("notifier"),
         ACTIVITY_HOST: "127.0.0.1",
         ACTIVITY_PORT: String(service.port),
         ALIVE_FILE: join(home, "alive"),

@@ -151,8 +151,13 @@ export class Backend {
     this.queue = found.queue;
   }
 
-  static async start(...options: "events"[]): Promise<Backend> {
-    const child = spawn(PYTHON, [BACKEND, ...options], { cwd: TASKS, stdio: ["pipe", "pipe", "inherit"] });
+  /** With `events` it tells a queue what happens; `traced` leads it to a collector of spans. */
+  static async start(options: "events"[] = [], traced: Record<string, string> = {}): Promise<Backend> {
+    const child = spawn(PYTHON, [BACKEND, ...options], {
+      cwd: TASKS,
+      env: { ...process.env, ...traced },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     return new Backend(child, said, JSON.parse((await said.next()).value as string) as Said);
   }

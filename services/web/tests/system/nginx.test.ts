@@ -183,6 +183,7 @@ describe.skipIf(missing)(named("nginx", missing), () => {
       correlation_id: "log-1",
       traceparent: TRACE,
       amzn_trace_id: "Root=1-2",
+      trace_id: TRACE.slice(3, 35),
       method: "GET",
       status: 200,
       upstream: `127.0.0.1:${upstream.environment.TASKS_PORT}`,

@@ -1,22 +1,21 @@
-/** All four services: what a person does in the browser is in the feed, under one id in every log. */
+/** All four services: what a person does in the browser is in the feed, under one id in every log and trace. */
 import { rmSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Collector } from "../../../activity/tests/collector.js";
+import { examples, held } from "../../../activity/tests/contract.js";
+import { Balancer } from "./balancer.ts";
 import { launch, seriousFindings, watch } from "./browser.ts";
 import { Feed, noServices } from "./feed.ts";
 import { Backend, build, type Line, named, sleep, Web } from "./harness.ts";
 
 const missing = noServices();
-/** What the balancer and the browser's own tracing add to a request. */
-const TRACE = {
-  "X-Amzn-Trace-Id": "Root=1-67891233-abcdef012345678912345678",
-  traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-};
-
 let root: string;
 let backend: Backend;
 let feed: Feed;
 let web: Web;
+let balancer: Balancer;
+let collector: Collector;
 let browser: Browser;
 
 async function until<Found>(ask: () => Found | Promise<Found>): Promise<Found> {
@@ -31,31 +30,36 @@ async function until<Found>(ask: () => Found | Promise<Found>): Promise<Found> {
 describe.skipIf(missing)(named("all services", missing), () => {
   beforeAll(async () => {
     root = build();
-    backend = await Backend.start("events");
-    feed = await Feed.start(backend.queue);
+    collector = await Collector.start();
+    const traced = (name: string) => ({ ...collector.environment, OTEL_SERVICE_NAME: name });
+    backend = await Backend.start(["events"], traced("tasks"));
+    feed = await Feed.start(backend.queue, traced);
     web = await Web.start(root, {
       TASKS_HOST: "127.0.0.1",
       TASKS_PORT: String(backend.port),
       ACTIVITY_HOST: "127.0.0.1",
       ACTIVITY_PORT: String(feed.port),
     });
+    balancer = await Balancer.start(web.url);
     browser = await launch();
   });
 
   afterAll(async () => {
     await browser.close();
+    balancer.stop();
     await web.stop();
     await backend.stop();
     await feed.stop();
+    collector.stop();
     rmSync(root, { recursive: true });
   });
 
   async function open(options: object = {}): Promise<[Page, string[]]> {
-    const context = await browser.newContext({ locale: "en-GB", extraHTTPHeaders: TRACE, ...options });
+    const context = await browser.newContext({ locale: "en-GB", ...options });
     const page = await context.newPage();
     const complaints: string[] = [];
-    watch(page, web.url, (what) => complaints.push(what));
-    await page.goto(web.url);
+    watch(page, balancer.url, (what) => complaints.push(what));
+    await page.goto(balancer.url);
     return [page, complaints];
   }
 
@@ -80,14 +84,40 @@ describe.skipIf(missing)(named("all services", missing), () => {
       notifier: await until(() => mine(feed.notifier, "event delivered")),
       activity: mine(feed.activity, "request"),
     };
+    const [one] = logs.web;
+    // The browser names no trace: it is that of the balancer, in both of its forms.
+    expect(one!["amzn_trace_id"]).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+    const trace = String(one!["amzn_trace_id"]).replaceAll(/^Root=1|-/g, "");
     for (const lines of Object.values(logs)) {
       expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatchObject({
-        traceparent: TRACE.traceparent,
-        amzn_trace_id: TRACE["X-Amzn-Trace-Id"],
-        status: 201,
-      });
+      expect(lines[0]).toMatchObject({ trace_id: trace, amzn_trace_id: one!["amzn_trace_id"], status: 201 });
     }
+
+    // The guide promises these fields, and shows these lines.
+    held(await web.log(1), "web");
+    held(await backend.log(), "tasks");
+    held(feed.notifier, "notifier");
+    held(feed.activity, "activity");
+    const shown = [logs.web, logs.tasks, logs.notifier, logs.activity].map(([line]) => line!);
+    expect(examples().map((line) => Object.keys(line))).toEqual(shown.map((line) => Object.keys(line)));
+
+    const ours = () => collector.spans.filter((span) => span.trace === trace);
+    await until(() => ours().length === 5);
+    const span = (service: string, kind: string) =>
+      ours().find((each) => each.service === service && each.kind === kind)!;
+    const chain = [
+      span("tasks", "server"),
+      span("tasks", "producer"),
+      span("notifier", "consumer"),
+      span("notifier", "client"),
+      span("activity", "server"),
+    ];
+    expect(chain.map(({ parent }) => parent)).toEqual(["", ...chain.slice(0, 4).map((each) => each.id)]);
+    expect(ours()).toHaveLength(5);
+    expect(ours().map(({ attributes }) => attributes["correlation_id"])).toEqual(Array(5).fill(id));
+    expect(shown.map((line) => String(line["traceparent"]).slice(0, 52))).toEqual(
+      ["", chain[0], chain[2], chain[4]].map((each) => each && `00-${trace}-${(each as { id: string }).id}`),
+    );
 
     await page.reload();
     await panel(page).getByText("“Buy <b>ink</b>” created").waitFor();
