@@ -27,7 +27,7 @@ class CacheArgs(TypedDict):
     account_id: pulumi.Input[str]
     """Account whose log delivery may write the logs."""
     region: str
-    """Region, for the same."""
+    """Region, for the same and for the tokens of users."""
     key_arn: NotRequired[pulumi.Input[str]]
     """KMS key for storage, backups and logs. Defaults to AWS's own."""
     node_type: NotRequired[pulumi.Input[str]]
@@ -54,6 +54,7 @@ class Cache(pulumi.ComponentResource):
     identifier: pulumi.Output[str]
     """Name of the replication group or of the cluster, which IAM tokens are for."""
 
+    _region: str
     _served: Served
 
     def __init__(
@@ -64,6 +65,7 @@ class Cache(pulumi.ComponentResource):
         super().__init__("groundwork:index:Cache", name, {}, opts)
         tags = {"Name": name, **args.get("tags", {})}
         child = pulumi.ResourceOptions(parent=self)
+        self._region = args["region"]
 
         group = aws.ec2.SecurityGroup(
             f"{name}-sg", vpc_id=args["vpc_id"], description=f"{name} cache", tags=tags, opts=child
@@ -117,7 +119,8 @@ class Cache(pulumi.ComponentResource):
         """What a process needs in order to `read`, or to `write`, which is both, over TLS.
 
         Valkey and Redis ask for USERNAME and, as its password, a token that the process signs for
-        the cache NAME with its own role. Memcached asks nobody, so all that it offers is `write`.
+        the cache NAME in REGION with its own role. Memcached asks nobody, so all that it offers is
+        `write`.
         """
         served = self._served
         words = tuple(served.users) or ("write",)
@@ -137,6 +140,8 @@ class Cache(pulumi.ComponentResource):
             binding["environment"] = {
                 **binding["environment"],
                 "NAME": served.identifier,
+                # ECS tells it to tasks on Fargate, and to those on machines not.
+                "REGION": self._region,
                 "USERNAME": user.user_name,
             }
         return binding

@@ -183,10 +183,17 @@ def test_a_single_node_of_memcached_is_in_one_zone(engine):
 def test_binding_lets_in_as_the_user_of_the_word(engine, access):
     binding, found = bound(engine, ARGS, access)
     assert (binding["access"], binding["target"]["port"]) == (access, 6379)
-    assert binding["environment"].keys() == {"HOST", "PORT", "NAME", "USERNAME"}
+    assert binding["environment"].keys() == {
+        "HOST",
+        "PORT",
+        "NAME",
+        "REGION",
+        "USERNAME",
+    }
     assert found["HOST"] == "<<elasticache.ReplicationGroup/sessions-group.primaryEndpointAddress>>"
     assert found["NAME"] == "<<elasticache.ReplicationGroup/sessions-group.id>>"
     assert (found["PORT"], found["USERNAME"]) == ("6379", f"{access}-{SG}")
+    assert found["REGION"] == "eu-north-1"
     (grant,) = binding["grants"]
     assert grant["actions"] == ["elasticache:Connect"]
     assert found["resources"] == [

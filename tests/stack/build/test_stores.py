@@ -134,6 +134,7 @@ def test_the_process_is_told_where_everything_is(stack):
     )
     told = {one["name"]: one["value"] for one in container["environment"]}
     assert told["SESSIONS_USERNAME"] == "read-<<ec2.SecurityGroup/sessions-sg.id>>"
+    assert told["SESSIONS_REGION"] == "eu-north-1"
     assert told["SESSIONS_NAME"] == "<<elasticache.ReplicationGroup/sessions-group.id>>"
     assert told["JOBS_QUEUE_URL"] == "<<sqs.Queue/jobs-queue.url>>"
     assert told["UPLOADS_NAME"] == "<<s3.Bucket/uploads-bucket.id>>"
