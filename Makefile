@@ -11,7 +11,7 @@ MODULES := $(NODE_SERVICES:=/node_modules/.package-lock.json)
 FERRETDB := .tools/ferretdb/ferretdb
 
 .DEFAULT_GOAL := plan
-.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql browser ferretdb help
+.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql redis browser ferretdb help
 
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
@@ -25,7 +25,7 @@ down: setup  ## Take the stack `local` down again, and stop the emulator
 web: services/web/node_modules/.package-lock.json  ## Build the web page into services/web/dist
 	$(NPM) run build
 
-test: setup setup-services web $(MODULES) postgresql browser ferretdb  ## Run all tests but the slow ones
+test: setup setup-services web $(MODULES) postgresql redis browser ferretdb  ## Run all tests but the slow ones
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
 	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
 	for service in $(NODE_SERVICES); do $$service/npm.sh test || exit; done
@@ -69,7 +69,13 @@ postgresql:
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null || true; \
 	fi
 
-# As for PostgreSQL. On runlevel 1 the package does not start its server.
+# As for PostgreSQL. On runlevel 1 these packages do not start their servers.
+redis:
+	@if ! { command -v valkey-server || command -v redis-server; } >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing redis-server for the tests of the services" >&2; \
+		{ apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server; } >/dev/null || true; \
+	fi
+
 browser:
 	@if ! { command -v chromium && PATH=$$PATH:/usr/sbin command -v nginx; } >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing chromium and nginx for the tests of the web page" >&2; \

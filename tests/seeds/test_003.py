@@ -124,6 +124,25 @@ def test_endpoints_lead_to_what_the_back_end_needs(plan):
         assert plan.get(f"ec2.VpcEndpoint/{name}", "subnetIds") == PRIVATE
 
 
+def test_the_back_end_asks_the_cache_and_reads_the_database_through_it(plan):
+    told = {
+        each["name"]: each["value"]
+        for each in plan.get("ecs.TaskDefinition/tasks-task", "containerDefinitions.0.environment")
+    }
+    group = "elasticache.ReplicationGroup/cache-group"
+    cache = {name: value for name, value in told.items() if name.startswith("CACHE_")}
+    assert cache == {
+        "CACHE_HOST": f"<<{group}.primaryEndpointAddress>>",
+        "CACHE_PORT": "6379",
+        "CACHE_NAME": f"<<{group}.id>>",
+        "CACHE_REGION": "eu-north-1",
+        "CACHE_USERNAME": "write-<<ec2.SecurityGroup/cache-sg.id>>",
+    }
+    # What the service makes of them is tested where it is: services/tasks/tests/test_cache*.py.
+    readme = (ROOT / "services" / "tasks" / "README.md").read_text()
+    assert [name for name in [*cache, "BOARD_HOST"] if f"`{name}`" not in readme] == []
+
+
 @pytest.mark.parametrize(
     ("before", "after", "parts"),
     [

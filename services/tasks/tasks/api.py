@@ -1,11 +1,13 @@
 """The API below `/api/tasks`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Blueprint, Request, current_app, request, url_for
+from flask import Blueprint, Request, Response, current_app, jsonify, request, url_for
+from psycopg import Connection
 from werkzeug.exceptions import BadRequest
 
 from tasks import board, csv_upload, events, paging, store
@@ -21,27 +23,52 @@ def _pool() -> Pool:
     return current_app.extensions["pool"]
 
 
+@contextmanager
+def _changing() -> Iterator[Connection[Any]]:
+    """A connection to change tasks with; what was kept of them is forgotten after its commit."""
+    try:
+        with _pool().connection() as connection:
+            yield connection
+    finally:
+        # Also where it failed: a commit whose answer is lost may have been one.
+        current_app.extensions["cache"].forget()
+
+
+def _kept(key: str, load: Callable[[], dict[str, Any]]) -> Response:
+    """The answer of a key, from the cache where it can be."""
+    body, status = current_app.extensions["cache"].read(key, lambda: jsonify(load()).get_data())
+    response = Response(body, content_type="application/json")
+    if status:
+        response.headers["Cache-Status"] = status
+    return response
+
+
 def _publish(event: Mapping[str, Any]) -> None:
     current_app.extensions["publisher"].publish(event)
 
 
 @blueprint.get("")
-def list_tasks() -> dict[str, Any]:
+def list_tasks() -> Response:
     """One page of the board."""
     wanted, after, limit = _query(request.args.to_dict(flat=False))
-    with _pool().connection() as connection:
-        tasks, last = store.page(connection, wanted, after, limit)
-    return {
-        "items": [task.as_json() for task in tasks],
-        "next": paging.cursor(last) if last else None,
-    }
+
+    def load() -> dict[str, Any]:
+        with _pool().connection() as connection:
+            tasks, last = store.page(connection, wanted, after, limit)
+        return {
+            "items": [task.as_json() for task in tasks],
+            "next": paging.cursor(last) if last else None,
+        }
+
+    asked = [*vars(wanted).values(), after and paging.cursor(after), limit]
+    return _kept("list:" + ":".join(str(each or "") for each in asked), load)
 
 
 @blueprint.post("")
 def create_task() -> tuple[dict[str, Any], int, dict[str, str]]:
     """A task from a JSON object."""
     draft = _fields(board.draft)
-    with _pool().connection() as connection:
+    with _changing() as connection:
         task = store.create(connection, draft)
     _publish(events.task_event("task.created", task))
     location = url_for("tasks.get_task", id_=task.id)
@@ -60,7 +87,7 @@ def create_tasks() -> tuple[dict[str, Any], int]:
         ) from None
     except csv_upload.CsvError as bad:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "No row was stored.", bad.errors) from None
-    with _pool().connection() as connection:
+    with _changing() as connection:
         count = store.create_all(connection, drafts)
     if count:
         _publish({"kind": "tasks.uploaded", "count": count})
@@ -68,17 +95,21 @@ def create_tasks() -> tuple[dict[str, Any], int]:
 
 
 @blueprint.get("/<uuid:id_>")
-def get_task(id_: UUID) -> dict[str, Any]:
+def get_task(id_: UUID) -> Response:
     """One task."""
-    with _pool().connection() as connection:
-        return _found(store.get(connection, id_)).as_json()
+
+    def load() -> dict[str, Any]:
+        with _pool().connection() as connection:
+            return _found(store.get(connection, id_)).as_json()
+
+    return _kept(f"one:{id_}", load)
 
 
 @blueprint.patch("/<uuid:id_>")
 def update_task(id_: UUID) -> dict[str, Any]:
     """Change the fields that a JSON object names."""
     changes = _fields(board.changes)
-    with _pool().connection() as connection:
+    with _changing() as connection:
         before = _found(store.get(connection, id_))
         task = _found(store.update(connection, id_, changes))
     finished = task.status == "done" != before.status
@@ -89,7 +120,7 @@ def update_task(id_: UUID) -> dict[str, Any]:
 @blueprint.delete("/<uuid:id_>")
 def delete_task(id_: UUID) -> tuple[str, int]:
     """Remove one task."""
-    with _pool().connection() as connection:
+    with _changing() as connection:
         task = _found(store.delete(connection, id_))
     _publish(events.task_event("task.deleted", task))
     return "", HTTPStatus.NO_CONTENT

@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask, Response, request
 from werkzeug.exceptions import LengthRequired
 
-from tasks import api, database, events, health, problems, settings, spans
+from tasks import api, cache, database, events, health, problems, settings, spans
 from tasks.trace import ROUTE, RequestLog
 
 BODY_LIMIT: Final = 64 * 1024
@@ -21,6 +21,7 @@ def create_app(
     pool: database.Pool,
     publisher: events.Publisher | events.Nobody | None = None,
     told: spans.Spans | None = None,
+    kept: cache.Cache | cache.NoCache | None = None,
 ) -> Flask:
     """The application on a pool that its caller opens and closes; mute without the others."""
     app = Flask("tasks", static_folder=None)
@@ -30,6 +31,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.extensions["pool"] = pool
     app.extensions["publisher"] = publisher or events.Nobody()
+    app.extensions["cache"] = kept or cache.NoCache()
     app.register_blueprint(api.blueprint)
     app.register_blueprint(health.routes(pool))
     problems.register(app)
@@ -69,4 +71,4 @@ def application() -> Flask:
     atexit.register(pool.close)
     # Before the publisher, whose last events are spans, too: what comes later ends earlier.
     told = spans.spans(found)
-    return create_app(pool, events.publisher(found, told), told)
+    return create_app(pool, events.publisher(found, told), told, cache.cache(found))

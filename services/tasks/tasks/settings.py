@@ -19,6 +19,24 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class CacheUser:
+    """Whom a cache lets in by IAM."""
+
+    username: str
+    cache_name: str
+    region: str
+
+
+@dataclass(frozen=True)
+class CacheSettings:
+    """Where a cache of Valkey or Redis is; without a user, it is asked plainly and as nobody."""
+
+    host: str
+    port: int
+    user: CacheUser | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """A checked environment."""
 
@@ -35,6 +53,7 @@ class Settings:
     events_queue_url: str | None = None
     region: str | None = None
     collector: bool = False
+    cache: CacheSettings | None = None
 
     def conninfo(self, **more: Any) -> str:
         """Connection string for libpq; it holds the password, so it is never logged."""
@@ -53,9 +72,7 @@ class Settings:
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the environment; raise `SettingsError` that names the mistake."""
-    prefix = environ.get("DATABASE_PREFIX", "BOARD")
-    if not _PREFIX.fullmatch(prefix):
-        raise SettingsError(f"DATABASE_PREFIX must be like BOARD, got {prefix!r}")
+    prefix = _prefix(environ, "DATABASE_PREFIX", "BOARD")
     names = {k: f"{prefix}_{k}" for k in ("HOST", "PORT", "NAME", "USERNAME", "PASSWORD")}
     missing = [name for name in names.values() if not environ.get(name)]
     if missing:
@@ -73,6 +90,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
         collector=any(environ.get(name) for name in COLLECTOR),
         **_events(environ),
+        cache=_cache(environ),
     )
 
 
@@ -88,6 +106,35 @@ def _events(environ: Mapping[str, str]) -> dict[str, str]:
     if not region:
         raise SettingsError("missing in the environment: AWS_REGION")
     return {"events_queue_url": url, "region": region}
+
+
+def _cache(environ: Mapping[str, str]) -> CacheSettings | None:
+    prefix = _prefix(environ, "CACHE_PREFIX", "CACHE")
+    host = environ.get(f"{prefix}_HOST")
+    if not host:
+        return None
+    port = _port(f"{prefix}_PORT", environ.get(f"{prefix}_PORT", "6379"))
+    names = [f"{prefix}_{suffix}" for suffix in ("USERNAME", "NAME", "REGION")]
+    missing = [name for name in names if not environ.get(name)]
+    if _one_of(environ, f"{prefix}_TLS", "1", ("0", "1")) == "0":
+        if len(missing) < len(names):
+            raise SettingsError(f"{prefix}_TLS must be 1 for a cache that has users")
+        return CacheSettings(host, port)
+    if missing == names:
+        raise SettingsError(
+            f"{prefix}_HOST must be a cache of Valkey or Redis with users by IAM; Memcached has "
+            f"none, and its protocol is not spoken here"
+        )
+    if missing:
+        raise SettingsError(f"missing in the environment: {', '.join(missing)}")
+    return CacheSettings(host, port, CacheUser(*(environ[name] for name in names)))
+
+
+def _prefix(environ: Mapping[str, str], name: str, default: str) -> str:
+    value = environ.get(name, default)
+    if not _PREFIX.fullmatch(value):
+        raise SettingsError(f"{name} must be like {default}, got {value!r}")
+    return value
 
 
 def _port(name: str, text: str) -> int:

@@ -1,17 +1,22 @@
 """A server for the session, a fresh database for each test that asks for one."""
 
+import dataclasses
 import itertools
 import json
 import logging
+import threading
+from datetime import datetime
 
 import hypothesis
 import pytest
+from cacheserver import CacheServer, program
 from contract import held
+from keeping import KEYS, answering
 from pgserver import Server, programs
 
-from tasks import database, logs, migrate
+from tasks import cache, database, logs, migrate
 from tasks.app import create_app
-from tasks.settings import load
+from tasks.settings import CacheSettings, load
 
 # Times say more about the machine than about the code.
 hypothesis.settings.register_profile(
@@ -59,6 +64,69 @@ def pool(settings):
         yield pool
 
 
+@pytest.fixture(scope="session")
+def _cache_server():
+    found = program()
+    if found is None:
+        pytest.skip("no cache: neither valkey-server nor redis-server is on PATH")
+    server = CacheServer(found)
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def cache_server(_cache_server):
+    """The cache's server, running, whatever the test before did to it."""
+    _cache_server.start()
+    yield _cache_server
+    _cache_server.speak()
+
+
+@pytest.fixture
+def store_admin(cache_server):
+    with cache_server.admin() as admin:
+        yield admin
+
+
+@pytest.fixture
+def named(settings, cache_server):
+    """Settings of a database and of a cache."""
+    return dataclasses.replace(settings, cache=CacheSettings("127.0.0.1", cache_server.port))
+
+
+@pytest.fixture
+def keep():
+    """Gives a cache back whose thread stands still after the test, rather than connect again."""
+    over = threading.Event()
+
+    def ends(made):
+        connect = made._connect
+
+        def unless_over():
+            if over.is_set():
+                threading.Event().wait()
+            return connect()
+
+        made._connect = unless_over
+        return made
+
+    yield ends
+    over.set()
+
+
+@pytest.fixture
+def board(pool, named, keep):
+    """A client of an application with a cache that answers."""
+    return answering(create_app(pool, kept=keep(cache.cache(named))).test_client())
+
+
+@pytest.fixture
+def other(pool, named, keep):
+    """A client of another process on the same board and the same cache."""
+    return answering(create_app(pool, kept=keep(cache.cache(named))).test_client())
+
+
 @pytest.fixture
 def client(pool):
     return create_app(pool).test_client()
@@ -72,6 +140,16 @@ def offline(monkeypatch):
     monkeypatch.setattr(database, "WAIT_SECONDS", 0.2)
     with database.pool(found) as pool:
         yield create_app(pool).test_client()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time by which tokens are signed, in a list of one."""
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    now = [datetime(2026, 1, 2, 12, 0, 0)]
+    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda *_, **__: now[0])
+    return now
 
 
 @pytest.fixture

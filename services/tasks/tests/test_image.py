@@ -2,6 +2,7 @@
 
 import json
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -34,10 +35,14 @@ def wheels(folder, version):
     """Download what the lock names, for the image's Python, by the network of this machine."""
     machine = platform.machine()
     platforms = [f"--platform={tag}_{machine}" for tag in ("manylinux2014", "manylinux_2_28")]
+    # pip judges these by the Python that runs it, which is not the image's.
+    text = re.sub(r" ; python_full_version [^\\]+", " ", (HOME / "requirements.lock").read_text())
+    lock = folder.with_name("requirements.lock")
+    lock.write_text(text)
     found = subprocess.run(
         [sys._base_executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
          "--only-binary=:all:", f"--python-version={version}", *platforms,
-         "-r", HOME / "requirements.lock", "-d", folder],
+         "-r", lock, "-d", folder],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if found.returncode:

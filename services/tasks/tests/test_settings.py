@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.settings import Settings, SettingsError, load
+from tasks.settings import CacheSettings, CacheUser, Settings, SettingsError, load
 
 GIVEN = {
     "BOARD_HOST": "db.internal",
@@ -55,6 +55,56 @@ def test_a_queue_for_events_needs_a_region():
     with pytest.raises(SettingsError) as caught:
         load({**GIVEN, "EVENTS_QUEUE_URL": "http://127.0.0.1:4566/1/events"})
     assert str(caught.value) == "missing in the environment: AWS_REGION"
+
+
+CACHE = {
+    "CACHE_HOST": "master.cache-group.abc.eun1.cache.amazonaws.com",
+    "CACHE_PORT": "6379",
+    "CACHE_NAME": "cache-group",
+    "CACHE_USERNAME": "write-sg-1",
+    "CACHE_REGION": "eu-north-1",
+}
+
+
+def test_a_cache_is_what_a_binding_of_the_component_says():
+    wanted = CacheSettings(
+        CACHE["CACHE_HOST"], 6379, CacheUser("write-sg-1", "cache-group", "eu-north-1")
+    )
+    assert load({**GIVEN, **CACHE}).cache == wanted
+    renamed = {key.replace("CACHE", "SESSIONS"): value for key, value in CACHE.items()}
+    assert load({**GIVEN, **renamed}).cache is None
+    assert load({**GIVEN, **renamed, "CACHE_PREFIX": "SESSIONS"}).cache == wanted
+    assert load({**GIVEN, **CACHE, "CACHE_HOST": ""}).cache is None
+
+
+def test_a_cache_without_users_must_be_asked_for():
+    plain = {"CACHE_HOST": "127.0.0.1", "CACHE_TLS": "0"}
+    assert load({**GIVEN, **plain}).cache == CacheSettings("127.0.0.1", 6379)
+    assert load({**GIVEN, **plain, "CACHE_PORT": "7000"}).cache == CacheSettings("127.0.0.1", 7000)
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        (
+            {"CACHE_NAME": "", "CACHE_REGION": ""},
+            "missing in the environment: CACHE_NAME, CACHE_REGION",
+        ),
+        ({"CACHE_TLS": "0"}, "CACHE_TLS must be 1 for a cache that has users"),
+        ({"CACHE_TLS": "on"}, "CACHE_TLS must be one of 0, 1, got 'on'"),
+        ({"CACHE_PORT": "x"}, "CACHE_PORT must be a number from 1 to 65535, got 'x'"),
+        ({"CACHE_PREFIX": "cache"}, "CACHE_PREFIX must be like CACHE, got 'cache'"),
+        (
+            {"CACHE_NAME": "", "CACHE_USERNAME": "", "CACHE_REGION": ""},
+            "CACHE_HOST must be a cache of Valkey or Redis with users by IAM; Memcached has none,"
+            " and its protocol is not spoken here",
+        ),
+    ],
+)
+def test_a_cache_that_is_named_in_part_is_refused(more, text):
+    with pytest.raises(SettingsError) as caught:
+        load({**GIVEN, **CACHE, **more})
+    assert str(caught.value) == text
 
 
 def test_the_prefix_is_the_label_of_the_database():
