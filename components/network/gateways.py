@@ -1,6 +1,6 @@
 """Ways to the internet: one gateway for the public subnets, NAT for the private ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -35,7 +35,7 @@ def nat_routes(
     *,
     public: Subnets,
     tables: Tables,
-    internet: aws.ec2.Route,
+    internet: Sequence[aws.ec2.Route],
 ) -> Mapping[str, aws.ec2.Route]:
     """NAT and the private tables' routes to it, by the zone's letter.
 
@@ -70,7 +70,7 @@ def nat_routes(
 
 
 def _nat_gateway(
-    scope: Scope, letter: str, public: Subnets, internet: aws.ec2.Route
+    scope: Scope, letter: str, public: Subnets, internet: Sequence[aws.ec2.Route]
 ) -> aws.ec2.NatGateway:
     """A gateway with an address of its own; neither works before the VPC is on the internet.
 
@@ -81,12 +81,12 @@ def _nat_gateway(
         f"{scope.name}-{role}",
         domain="vpc",
         tags=scope.tagged(role),
-        opts=scope.child([internet]),
+        opts=scope.child(internet),
     )
     return aws.ec2.NatGateway(
         f"{scope.name}-{role}",
         allocation_id=address.allocation_id,
         subnet_id=public[letter].id,
         tags=scope.tagged(role),
-        opts=scope.child([internet]),
+        opts=scope.child(internet),
     )

@@ -1,5 +1,6 @@
 """NAT by one small machine, for stacks where a gateway would cost more than all the rest."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pulumi
@@ -20,7 +21,7 @@ HTTPS: Final = 443
 
 
 def nat_instance(
-    scope: Scope, image_id: pulumi.Input[str], public: Subnets, internet: aws.ec2.Route
+    scope: Scope, image_id: pulumi.Input[str], public: Subnets, internet: Sequence[aws.ec2.Route]
 ) -> tuple[pulumi.Output[str], aws.ec2.Eip]:
     """The network interface that the private tables route to, and its address.
 
@@ -46,14 +47,14 @@ def nat_instance(
         user_data=user_data(tier_range(scope.cidr, Tier.PRIVATE)),
         user_data_replace_on_change=True,
         tags=scope.tagged("nat-instance"),
-        opts=scope.child([internet]),
+        opts=scope.child(internet),
     )
     address = aws.ec2.Eip(
         f"{scope.name}-nat-instance",
         domain="vpc",
         instance=machine.id,
         tags=scope.tagged("nat-instance"),
-        opts=scope.child([internet]),
+        opts=scope.child(internet),
     )
     return machine.primary_network_interface_id, address
 

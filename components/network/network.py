@@ -30,7 +30,8 @@ class NetworkArgs(TypedDict):
     zones: Sequence[str]
     """Names of 1 to 6 availability zones; a single NAT gateway or instance stands in the first."""
     public_zones: NotRequired[Sequence[str]]
-    """Those of `zones` that have a public subnet, too. Defaults to all of them."""
+    """Those of `zones` that have a public subnet, too; without any there is no internet gateway.
+    Defaults to all of them."""
     nat: NotRequired[Nat]
     """How private subnets reach the internet. Defaults to one gateway per zone."""
     nat_image_id: NotRequired[pulumi.Input[str]]
@@ -98,11 +99,11 @@ class Network(pulumi.ComponentResource):
         )
         public = subnets(scope, Tier.PUBLIC, with_public)
         private, isolated = (subnets(scope, tier, zones) for tier in (Tier.PRIVATE, Tier.ISOLATED))
-        public_table = table(scope, "public")
+        public_tables = dict.fromkeys(public, table(scope, "public")) if public else {}
         # Private tables exist per zone whatever `nat` says, so that changing it moves no subnet.
         private_tables = {letter: table(scope, f"private-{letter}") for letter in zones}
         isolated_table = table(scope, "isolated")
-        way_out = internet_route(scope, public_table)
+        way_out = [internet_route(scope, one) for one in [*public_tables.values()][:1]]
         routes = nat_routes(
             scope,
             nat,
@@ -128,9 +129,7 @@ class Network(pulumi.ComponentResource):
         )
 
         self.vpc_id = vpc.id
-        self.public_subnet_ids = associate(
-            scope, Tier.PUBLIC, public, dict.fromkeys(public, public_table), [way_out]
-        )
+        self.public_subnet_ids = associate(scope, Tier.PUBLIC, public, public_tables, way_out)
         self.private_subnet_ids = associate(
             scope,
             Tier.PRIVATE,

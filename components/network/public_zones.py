@@ -9,10 +9,10 @@ def public_zones(given: Sequence[str], zones: Mapping[str, str], nat: Nat) -> Ma
     """Those of `zones`, by letter and in their order, whose names are given.
 
     Raises:
-        ValueError: none is given, or a strange one, or not each in which NAT has to stand.
+        ValueError: a strange one is given, or one twice, or not each in which NAT has to stand.
     """
     names = list(zones.values())
-    if not given or len({*given}) < len(given) or not {*given} <= {*names}:
+    if len({*given}) < len(given) or not {*given} <= {*names}:
         raise ValueError(f"public_zones must be some of {names}, got {list(given)}")
     needed = {Nat.NONE: [], Nat.PER_ZONE: names}.get(nat, names[:1])
     if missing := [zone for zone in needed if zone not in given]:

@@ -20,7 +20,11 @@ def enough_public(facts: Facts) -> Iterator[Found]:
             continue
         if given > zones:
             said = f"got {given} of {zones} zone{'s' if zones > 1 else ''}"
-            yield Found(path, said, f"1 to {zones}", needs=((*path[:2], "zones"),))
+            yield Found(path, said, f"0 to {zones}", needs=((*path[:2], "zones"),))
+        elif network.nat is not Nat.NONE and not given:
+            said = "got 0 with NAT, which stands in a public subnet"
+            accepted = f"1 or more, or nat: {Nat.NONE}"
+            yield Found(path, said, accepted, needs=((*path[:2], "nat"),))
         elif network.nat is Nat.PER_ZONE and given < zones:
             said = f"got {given} with a NAT gateway in each of {zones} zones"
             accepted = f"{zones}, or nat: {Nat.SINGLE}"
@@ -28,17 +32,21 @@ def enough_public(facts: Facts) -> Iterator[Found]:
 
 
 def public_balancer(facts: Facts) -> Iterator[Found]:
-    """A load balancer with public addresses has public subnets in two zones."""
+    """A load balancer has public subnets in two zones, an internal one an internet gateway.
+
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
+    """
     settings = facts.settings
-    if settings.edge and settings.edge.balancer is Scheme.INTERNAL:
-        return
+    internal = settings.edge is not None and settings.edge.balancer is Scheme.INTERNAL
+    least = 1 if internal else BALANCER_ZONES
     for label, network in settings.networks.items():
         routed = any(service.network == label for service in facts.routed.values())
-        if routed and network.public_zones is not None and network.public_zones < BALANCER_ZONES:
+        if routed and network.public_zones is not None and network.public_zones < least:
+            instead = f", or groundwork:edge: {{ balancer: {Scheme.INTERNAL} }}"
             yield Found(
                 ("networks", label, "public_zones"),
                 f"got {network.public_zones} with the load balancer in it",
-                f"{BALANCER_ZONES} or more, or groundwork:edge: {{ balancer: {Scheme.INTERNAL} }}",
+                f"{least} or more{'' if internal else instead}",
                 needs=(("edge",), ("services",)),
             )
 

@@ -87,8 +87,9 @@ class Network(Model):
         ),
     ]
     """Availability zones: a number, or a list of names. Defaults to 2 in dev and 3 in prod."""
-    public_zones: int | None = Field(default=None, ge=1, le=MOST)
-    """Zones, from the first, that have a public subnet, too. Defaults to all of them."""
+    public_zones: int | None = Field(default=None, ge=0, le=MOST)
+    """Zones, from the first, that have a public subnet, too; with 0 there is no internet gateway.
+    Defaults to all of them."""
     nat: Nat
     """NAT: none, a gateway, one a zone, or a small instance, which costs a tenth and is gone for
     minutes when it fails. Defaults to single in dev and per-zone in prod."""

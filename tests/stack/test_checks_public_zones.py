@@ -7,14 +7,26 @@ from tests.stack.texts import networks, services
 
 HEAD = "app: { cidr: 10.0.0.0/16, "
 API = "api: { runs: fargate, route: / }"
+CLOSED = "nat: none, endpoints: [tasks], public_zones: 0 }"
 INTERNAL = "  groundwork:edge: { balancer: internal }\n"
 WRONG = [
     (networks(HEAD + "zones: 2, public_zones: 3 }"),
-     "4: networks.app.public_zones: got 3 of 2 zones, accepted: 1 to 2"),
+     "4: networks.app.public_zones: got 3 of 2 zones, accepted: 0 to 2"),
     (networks(HEAD + "zones: 1, public_zones: 2 }"),
-     "4: networks.app.public_zones: got 2 of 1 zone, accepted: 1 to 1"),
+     "4: networks.app.public_zones: got 2 of 1 zone, accepted: 0 to 1"),
+    (networks(HEAD + "zones: 2, public_zones: -1 }"),
+     "4: networks.app.public_zones: got -1, accepted: a whole number 0 to 6"),
     (networks(HEAD + "zones: 2, public_zones: 0 }"),
-     "4: networks.app.public_zones: got 0, accepted: a whole number 1 to 6"),
+     "4: networks.app.public_zones: got 0 with NAT, which stands in a public subnet, "
+     "accepted: 1 or more, or nat: none"),
+    (networks(HEAD + "zones: 2, nat: per-zone, public_zones: 0 }"),
+     "4: networks.app.public_zones: got 0 with NAT, which stands in a public subnet, "
+     "accepted: 1 or more, or nat: none"),
+    (INTERNAL + services(API, net=networks(HEAD + CLOSED)),
+     "5: networks.app.public_zones: got 0 with the load balancer in it, accepted: 1 or more"),
+    (services(API, net=networks(HEAD + CLOSED)),
+     "4: networks.app.public_zones: got 0 with the load balancer in it, "
+     "accepted: 2 or more, or groundwork:edge: { balancer: internal }"),
     (networks(HEAD + "zones: 3, nat: per-zone, public_zones: 2 }"),
      "4: networks.app.public_zones: got 2 with a NAT gateway in each of 3 zones, "
      "accepted: 3, or nat: single"),
@@ -47,6 +59,8 @@ def test_a_rule_that_is_broken_is_one_line(mistakes, body, mistake):
         services(API, net=networks(HEAD + "zones: 3, public_zones: 2 }")),
         services("api: { runs: fargate }", net=networks(HEAD + "public_zones: 1 }")),
         networks(HEAD + "zones: 3, nat: per-zone, public_zones: 3 }"),
+        services("api: { runs: fargate }", net=networks(HEAD + CLOSED)),
+        networks(HEAD + "zones: 3, nat: none, public_zones: 0 }"),
     ],
 )
 def test_what_stands_in_enough_subnets_is_good(written, body):

@@ -45,11 +45,36 @@ def test_adding_one_moves_nothing(engine, args):
     assert len(after) == len(before) + 2
 
 
+def test_without_any_no_way_leads_out(engine, args, names):
+    engine.run(lambda: Network("app", {**args, "nat": Nat.NONE, "public_zones": []}))
+
+    assert names("ec2/internetGateway:InternetGateway") == names("ec2/route:Route") == []
+    assert names(SUBNET) == names(ASSOCIATION)
+    assert names(SUBNET) == [
+        f"app-{tier}-{one}" for tier in ("isolated", "private") for one in "ab"
+    ]
+    assert names("ec2/routeTable:RouteTable") == ["app-isolated", "app-private-a", "app-private-b"]
+    assert engine.outputs("groundwork:index:Network")["public_subnet_ids"] == []
+
+
+def test_the_first_one_comes_with_the_gateway_and_moves_nothing(engine, args):
+    engine.run(lambda: Network("app", {**args, "nat": Nat.NONE, "public_zones": []}))
+    before = {each.urn: each.inputs for each in engine.resources}
+    engine.run(lambda: Network("app", {**args, "nat": Nat.NONE, "public_zones": ["eu-north-1a"]}))
+    after = {each.urn: each.inputs for each in engine.resources}
+    assert {urn: after[urn] for urn in before} == before
+    assert len(after) == len(before) + 5
+
+
 @pytest.mark.parametrize(
     ("given", "nat", "said"),
     [
-        ([], Nat.NONE, r"must be some of \['eu-north-1a', 'eu-north-1b'\], got \[\]"),
-        (["eu-north-1c"], Nat.NONE, r"must be some of .*, got \['eu-north-1c'\]"),
+        ([], Nat.SINGLE, r"must hold \['eu-north-1a'\] for nat single, got \[\]"),
+        (
+            ["eu-north-1c"],
+            Nat.NONE,
+            r"must be some of \['eu-north-1a', 'eu-north-1b'\], got \['eu-north-1c'\]",
+        ),
         (["eu-north-1a"] * 2, Nat.NONE, r"must be some of .*, got \['eu-north-1a', 'eu-nor"),
         (["eu-north-1b"], Nat.SINGLE, r"must hold \['eu-north-1a'\] for nat single, got \['eu-"),
         (["eu-north-1a"], Nat.PER_ZONE, r"must hold \['eu-north-1b'\] for nat per-zone, got"),
@@ -66,7 +91,7 @@ def test_an_instance_stands_where_a_single_gateway_would():
         public_zones(NAMES[1:], ZONES, Nat.INSTANCE)
 
 
-@given(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
+@given(st.lists(st.sampled_from(NAMES), unique=True))
 def test_the_order_is_that_of_the_zones(some):
     found = public_zones(some, ZONES, Nat.NONE)
     assert sorted(found.values()) == list(found.values()) == sorted(some)
