@@ -114,6 +114,7 @@ def _of(token: str, resources: Sequence[Resource]) -> Sequence[Inputs]:
 # The first that a component has names it: a certificate has records, a balancer has a bucket.
 WORDS: Final[Mapping[str, Phrases]] = {
     "aws:ec2/vpc:Vpc": _network,
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": _said("VPC peering"),
     "aws:cloudfront/distribution:Distribution": _said("CloudFront"),
     "aws:wafv2/webAcl:WebAcl": _said("AWS WAF"),
     "aws:lb/loadBalancer:LoadBalancer": _balancer,

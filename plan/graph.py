@@ -8,6 +8,7 @@ from plan import gates
 from plan.groups import EVERYONE, Rule, paired
 from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
 from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins, vpc_origins
+from plan.peerings import GROUP, peerings
 from plan.placeholders import references, sources
 from plan.record import Record, Resource, Secret, component_of
 
@@ -43,6 +44,7 @@ class _Reader:
         self.lists = lists(record)
         self.ways = vpc_origins(record)
         self.endpoints = self._endpoint_groups()
+        self.peerings = peerings(record)
 
     def of(self, token: str) -> Iterator[Resource]:
         """Resources of one type."""
@@ -60,9 +62,8 @@ class _Reader:
             source, target = self._end(rule.source), self._end(rule.target)
             for one in self._behind(source, target):
                 if one != target:
-                    yield Edge(
-                        one, target, Means.NETWORK, rule.port, rule.protocol, rule.access, sides
-                    )
+                    said = (rule.port, rule.protocol, rule.access, sides, self._over(rule))
+                    yield Edge(one, target, Means.NETWORK, *said)
 
     def routes(self) -> Iterator[Edge]:
         """Listener rules that forward: from the listener's component to the target group's."""
@@ -156,6 +157,12 @@ class _Reader:
             protocol="all" if protocol == "-1" else protocol,
             access=inputs.get("tags", {}).get("access", ""),
         )
+
+    def _over(self, rule: Rule) -> tuple[str, ...]:
+        """The peering that joins the networks of two groups."""
+        ends = (end for text in (rule.source, rule.target) for end in self._resources(text))
+        networks = frozenset(str(end.inputs.get("vpcId")) for end in ends if end.type == GROUP)
+        return (f"over {self.peerings[networks]}",) if networks in self.peerings else ()
 
     def _end(self, text: str) -> Node:
         """Node of a security group, prefix list or address range."""

@@ -17,6 +17,8 @@ UNDRAWN: Final = frozenset({"Image", "Key"})
 """Kinds without arrows to them: who runs an image may fetch it, and all may use the key."""
 FOR_ANOTHER: Final = frozenset({"Alias", "Certificate", "Firewall"})
 """Kinds that belong to one other component, and are drawn beside it."""
+BETWEEN: Final = "Peering"
+"""The kind that is drawn as a line from one network to another."""
 WITHIN: Final = frozenset({"Image"})
 """Kinds that belong to one other component, and are told in its box."""
 ROW: Final = 2
@@ -51,7 +53,9 @@ class _Drawing:
         loose = [node for node in parts if node not in drawn and outer[node] == node.urn]
         self.told = dict(self._ties(node for node in loose if node.kind in WITHIN))
         self.ties = dict(self._ties(node for node in loose if node.kind in FOR_ANOTHER))
-        self.rest = [node for node in loose if node not in {*self.told, *self.ties}]
+        self.between = dict(self._joined(node for node in loose if node.kind == BETWEEN))
+        placed = {*self.told, *self.ties, *self.between}
+        self.rest = [node for node in loose if node not in placed]
 
     def lines(self) -> Iterator[str]:
         """Nodes from the outside in, then arrows."""
@@ -70,6 +74,9 @@ class _Drawing:
             yield _arrow(source, target, list(edges))
         for node, partner in self.ties.items():
             yield f"{_id(node)} -.- {_id(partner)}"
+        for node, (one, other) in self.between.items():
+            said = _text(node.name, *self._facts(node), title=True)
+            yield f"{_id(one)} ---|{said}| {_id(other)}"
 
     def _spots(self, parts: Sequence[Node]) -> Iterator[tuple[Node, Spot]]:
         """Components that are in subnets of a network of the stack."""
@@ -87,6 +94,14 @@ class _Drawing:
             its = partners.get(node.urn, frozenset()) & ends.keys()
             if len(its) == 1:
                 yield node, ends[min(its)]
+
+    def _joined(self, loose: Iterable[Node]) -> Iterator[tuple[Node, Sequence[Node]]]:
+        """Components between two networks of the stack, each with those."""
+        partners = self.around.partners()
+        for node in loose:
+            ends = [one for one in self.networks if one.urn in partners.get(node.urn, ())]
+            if len(ends) == 2:
+                yield node, ends
 
     def _network(self, network: Node) -> Iterator[str]:
         """A network with what stands in it, tier by tier."""

@@ -62,7 +62,7 @@ class Edge:
     """The word of the stack file, where the rule carries one."""
     sides: Sides = Sides.BOTH
     details: tuple[str, ...] = ()
-    """Actions of a grant, paths and hosts of a route."""
+    """Actions of a grant, paths and hosts of a route, the peering that leads there."""
 
 
 def by_port(edge: Edge) -> tuple[int, Edge]:

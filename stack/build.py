@@ -26,6 +26,7 @@ from stack import (
     functions,
     jobs,
     networks,
+    peerings,
     stores,
     tasks,
     upkeep,
@@ -65,6 +66,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
     base = Base(settings, opts, account, encrypted, alerts.topic_arn)
 
     built_networks = networks.build(base)
+    joined = peerings.build(base, built_networks)
     databases = data.databases(base, built_networks)
     caches = stores.caches(base, built_networks)
     buckets, queues = stores.buckets(base), stores.queues(base)
@@ -72,10 +74,10 @@ def build(settings: Settings) -> Mapping[str, Any]:
     upkeep.back_up(base, databases, buckets)
     used = {**databases, **caches, **buckets, **queues}
     way_in = edge.build(base, built_networks, provider)
-    here = tasks.place(base, built_networks, data.secrets(base))
+    here = tasks.place(base, built_networks, joined, data.secrets(base))
     services = compute.build(here, used, way_in) if here else {}
     ended = jobs.build(here, {**used, **services}) if here else {}
-    reacting = functions.build(base, built_networks, {**used, **services}, queues)
+    reacting = functions.build(base, built_networks, joined, {**used, **services}, queues)
     images = here.images if here else {}
     delivery.scans(base, images)
     pipeline = delivery.pipeline(base, images, services)

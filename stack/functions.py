@@ -10,6 +10,7 @@ from components.messaging.queue import Queue
 from components.network.network import Network
 from stack.base import Base
 from stack.model.schedule import On
+from stack.peerings import Peerings, across
 from stack.refused import refused
 from stack.settings import Access, Settings
 from stack.tasks import Usable, binding
@@ -18,6 +19,7 @@ from stack.tasks import Usable, binding
 def build(
     base: Base,
     networks: Mapping[str, Network],
+    peerings: Peerings,
     usable: Mapping[str, Usable],
     queues: Mapping[str, Queue],
 ) -> Mapping[str, Function]:
@@ -26,7 +28,10 @@ def build(
     built: dict[str, Function] = {}
     for label, entry in settings.functions.items():
         on = entry.on or On()
-        bindings = {used: binding(usable[used], use.access) for used, use in entry.uses.items()}
+        bindings = {
+            used: across(base, peerings, label, used, binding(usable[used], use.access))
+            for used, use in entry.uses.items()
+        }
         args: Any = {
             "account_id": base.account_id,
             **base.encryption,

@@ -18,6 +18,7 @@ from stack import beside
 from stack import clusters as cluster_builder
 from stack.base import Base
 from stack.images import repository_arn
+from stack.peerings import Peerings, across
 from stack.peers import peers
 from stack.settings import Access, Runs
 from stack.settings import Service as Entry
@@ -36,13 +37,17 @@ class Place:
     clusters: Mapping[str | None, Cluster]
     """That of Fargate by None."""
     networks: Mapping[str, Network]
+    peerings: Peerings
     secrets: Mapping[str, SecretRef]
     images: "Mapping[str, Image]"
     """Those that the stack builds."""
 
 
 def place(
-    base: Base, networks: Mapping[str, Network], secrets: Mapping[str, SecretRef]
+    base: Base,
+    networks: Mapping[str, Network],
+    peerings: Peerings,
+    secrets: Mapping[str, SecretRef],
 ) -> Place | None:
     """The clusters and the images of all tasks; none without any."""
     settings = base.settings
@@ -52,7 +57,7 @@ def place(
     if settings.on(Runs.FARGATE) or settings.jobs:
         clusters[None] = Cluster("cluster", beside.sessions(base, None), base.opts)
     machines = cluster_builder.build(base, networks)
-    return Place(base, {**clusters, **machines}, networks, secrets, _images(base))
+    return Place(base, {**clusters, **machines}, networks, peerings, secrets, _images(base))
 
 
 def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str, Any]:
@@ -78,7 +83,10 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
         "command": entry.command or (),
         "environment": entry.env,
         "secrets": {name: here.secrets[source] for name, source in entry.secrets.items()},
-        "bindings": {used: binding(usable[used], use.access) for used, use in entry.uses.items()},
+        "bindings": {
+            used: across(base, here.peerings, label, used, binding(usable[used], use.access))
+            for used, use in entry.uses.items()
+        },
         "log_days": settings.log_days,
     }
     if source := settings.tasks[owner].build:

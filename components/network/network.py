@@ -13,8 +13,9 @@ from components.network.endpoints import aws_apis, private_endpoints
 from components.network.flow_logs import flow_log
 from components.network.gateways import internet_route, nat_routes
 from components.network.nat import Nat
+from components.network.peering import PeeringEnd
 from components.network.public_zones import public_zones
-from components.network.routes import associate, subnets, table
+from components.network.routes import Tables, associate, subnets, table
 from components.network.scope import Scope
 
 
@@ -64,6 +65,8 @@ class Network(pulumi.ComponentResource):
     """Cloud Map namespace; none if no `namespace` was given."""
 
     _aws_apis: Mapping[str, Peer]
+    _cidr: str
+    _tables: Mapping[str, Tables]
 
     def __init__(
         self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
@@ -142,6 +145,11 @@ class Network(pulumi.ComponentResource):
         )
         self.namespace_id = pulumi.Output.from_input(namespace.id if namespace else None)
         self._aws_apis = aws_apis(private_ways, has_nat=nat is not Nat.NONE)
+        self._cidr = args["cidr"]
+        self._tables = {
+            "private": {f"private-{letter}": one for letter, one in private_tables.items()},
+            "isolated": {"isolated": isolated_table},
+        }
         self.register_outputs(
             {
                 "vpc_id": self.vpc_id,
@@ -159,6 +167,17 @@ class Network(pulumi.ComponentResource):
         NAT; else whatever endpoints there are. The far ends admit the VPC without another rule.
         """
         return self._aws_apis
+
+    def end(self) -> PeeringEnd:
+        """What a peering needs in order to join tiers of this network with those of another."""
+        return {
+            "vpc_id": self.vpc_id,
+            "cidr": self._cidr,
+            "route_table_ids": {
+                tier: {label: table.id for label, table in tables.items()}
+                for tier, tables in self._tables.items()
+            },
+        }
 
 
 def _check(name: str, args: NetworkArgs) -> tuple[Nat, Mapping[str, str], Mapping[str, str]]:

@@ -32,6 +32,11 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("ec2", "describe_security_groups", "SecurityGroups[?GroupName != 'default'].GroupId"),
     ("ec2", "describe_subnets", "Subnets[?!DefaultForAz].SubnetId"),
     ("ec2", "describe_vpc_endpoints", "VpcEndpoints[?State != 'deleted'].VpcEndpointId"),
+    (
+        "ec2",
+        "describe_vpc_peering_connections",
+        "VpcPeeringConnections[?Status.Code != 'deleted'].VpcPeeringConnectionId",
+    ),
     ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
     ("ecs", "list_clusters", "clusterArns[]"),
     ("ecs", "list_task_definitions", "taskDefinitionArns[]"),

@@ -53,7 +53,7 @@ def range_of(cidr: str) -> IPv4Network | None:
 
 
 def apart(facts: Facts) -> Iterator[Found]:
-    """No two networks overlap, so that they can be connected one day."""
+    """No two networks overlap, so that they can be peered whenever a `uses` asks for it."""
     networks = facts.settings.networks
     known = {label: range_of(network.cidr) for label, network in networks.items()}
     for first, second in combinations(networks, 2):

@@ -66,25 +66,18 @@ def _from_smallest(cycle: list[str]) -> list[str]:
 
 
 def one_network(facts: Facts) -> Iterator[Found]:
-    """A service or a job is in the network of what it uses."""
-    settings = facts.settings
-    placed = {
-        "databases": settings.databases,
-        "caches": settings.caches,
-        "services": settings.containers,
-    }
-    others = {u: (kind, other) for kind, found in placed.items() for u, other in found.items()}
+    """A service or a job is in the network of the services that it calls."""
+    called = facts.settings.containers
     for kind, label, entry in facts.users:
         for used in entry.uses:
-            its_kind, other = others.get(used, ("", None))
-            theirs = other.network if other else None
+            theirs = called[used].network if used in called else None
             if None in (theirs, entry.network) or theirs == entry.network:
                 continue
             yield Found(
                 (kind, label, "uses", used),
                 f"{used} is in network {theirs}, {label} in {entry.network}",
-                "both in one network; networks are not connected",
-                needs=((kind, label, "network"), (its_kind, used, "network")),
+                "both in one network; a peering leads to databases and caches alone",
+                needs=((kind, label, "network"), ("services", used, "network")),
             )
 
 

@@ -199,7 +199,8 @@ class Service(Model):
     requests that move to it. Defaults to rolling."""
     uses: Mapping[str, UseWord] = Field(default={})
     """What it may talk to: a database to `connect`, a cache or bucket to `read` or `write`, which
-    is both, a queue to `send` or `receive`, a service to `call`. Defaults to nothing."""
+    is both, a queue to `send` or `receive`, a service to `call`. Databases and caches may be in
+    another network: the stack peers the two. Defaults to nothing."""
     env: Mapping[EnvName, str] = Field(default={})
     """Plain settings of the process; values in quotes. Defaults to none."""
     secrets: Mapping[EnvName, Label] = Field(default={})

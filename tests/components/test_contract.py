@@ -35,6 +35,7 @@ from components.messaging.queue import Queue
 from components.network.alias import Alias
 from components.network.certificate import Certificate
 from components.network.network import Network
+from components.network.peering import Peering
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts
 from components.observability.budget import Budget
@@ -72,6 +73,22 @@ TASK = {
 # A component enters the library by gaining a row here: its class and the least it accepts.
 CATALOGUE = [
     (Network, {**HERE, "cidr": "10.0.0.0/16", "zones": ["eu-north-1a", "eu-north-1b"]}),
+    (
+        Peering,
+        {
+            "requester": {
+                "vpc_id": "vpc-1",
+                "cidr": "10.0.0.0/16",
+                "route_table_ids": {"private": {"private-a": "rtb-1"}},
+            },
+            "accepter": {
+                "vpc_id": "vpc-2",
+                "cidr": "10.1.0.0/16",
+                "route_table_ids": {"isolated": {"isolated": "rtb-2"}},
+            },
+            "joins": [{"requester": "private", "accepter": "isolated"}],
+        },
+    ),
     (Certificate, {"domain": "shop.example.com", "zone_id": "Z1"}),
     (Alias, {"domain": "shop.example.com", "zone_id": "Z1", **ALIAS}),
     (LoadBalancer, {**HERE, **PLACE}),

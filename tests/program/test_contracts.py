@@ -18,7 +18,12 @@ from stack.read import file_config
 REPOSITORY = Path(__file__).parents[2]
 FILES = [
     path
-    for pattern in ("Pulumi.*.yaml", "blueprints/*.yaml", "tests/stacks/gateways.yaml")
+    for pattern in (
+        "Pulumi.*.yaml",
+        "blueprints/*.yaml",
+        "tests/stacks/apart.yaml",
+        "tests/stacks/gateways.yaml",
+    )
     for path in sorted(REPOSITORY.glob(pattern))
 ]
 

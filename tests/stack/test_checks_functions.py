@@ -94,15 +94,15 @@ def test_a_rule_that_is_broken_is_one_line(mistakes, body, mistake):
     assert mistakes(body) == [mistake]
 
 
-def test_a_function_that_connects_names_its_network(mistakes):
+def test_a_function_that_connects_names_its_network(mistakes, settings):
     two = networks("app: { cidr: 10.0.0.0/16 }", "data: { cidr: 10.1.0.0/16 }")
     body = two + databases("board: { engine: postgres, network: data }")
     entry = f"{HOURLY}, network: dat, uses: {{ board: connect }}"
     assert mistakes(body + services(f"digest: {{ {entry} }}", net="")) == [
         "6: services.digest.network: no network dat, accepted: app, data; did you mean data?",
-        "6: services.digest.uses.board: board is in network data, digest in dat, "
-        "accepted: both in one network; networks are not connected",
     ]
+    across = services(f"digest: {{ {entry.replace('dat,', 'app,')} }}", net="")
+    assert settings(body + across).network_of("digest") == "app"
 
 
 def test_its_variables_have_so_much_room(settings, mistakes):

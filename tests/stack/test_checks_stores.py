@@ -62,12 +62,6 @@ WRONG = [
     (NETWORK + VALKEY + "  groundwork:queues: { sessions: {} }\n",
      "6: queues.sessions: a label of caches too, "
      "accepted: one entry for each label, over all kinds"),
-    (networks("app: { cidr: 10.0.0.0/16 }", "data: { cidr: 10.1.0.0/16 }")
-     + CACHE.format("engine: valkey, network: data")
-     + "  groundwork:services: "
-       "{ api: { runs: fargate, network: app, uses: { sessions: write } } }\n",
-     "6: services.api.uses.sessions: sessions is in network data, api in app, "
-     "accepted: both in one network; networks are not connected"),
     *((networks(net) + QUEUE + SENDS,
        "4: networks.app.endpoints: api cannot reach a queue by these endpoints, "
        "accepted: sqs among them") for net in (ENDPOINTS, PRIVATE)),

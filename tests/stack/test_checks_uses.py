@@ -4,7 +4,8 @@ import pytest
 
 from tests.stack.texts import NETWORK, databases, networks, service, services
 
-APART = "both in one network; networks are not connected"
+APART = "both in one network; a peering leads to databases and caches alone"
+TWO = networks("app: { cidr: 10.0.0.0/16 }", "data: { cidr: 10.1.0.0/16 }")
 WRONG = [
     (NETWORK + databases("app: { engine: postgres }"),
      "5: databases.app: a label of networks too, "
@@ -32,10 +33,13 @@ WRONG = [
     (services("c: { runs: fargate, uses: { b: call } }", "b: { runs: fargate, uses: { a: call } }",
               "a: { runs: fargate, uses: { c: call } }"),
      "5: services.a.uses.c: a circle: a calls c calls b calls a, accepted: calls in one direction"),
-    (networks("app: { cidr: 10.0.0.0/16 }", "data: { cidr: 10.1.0.0/16 }")
-     + databases("orders: { engine: postgres, network: data }")
-     + services("api: { runs: fargate, network: app, uses: { orders: connect } }", net=""),
-     f"6: services.api.uses.orders: orders is in network data, api in app, accepted: {APART}"),
+    (services("api: { runs: fargate, network: app, uses: { far: call } }",
+              "far: { runs: fargate, network: data }", net=TWO),
+     f"5: services.api.uses.far: far is in network data, api in app, accepted: {APART}"),
+    (services("far: { runs: fargate, network: data }", net=TWO)
+     + "  groundwork:jobs: { nightly: "
+     "{ image: n, command: [n], network: app, uses: { far: call } } }\n",
+     f"6: jobs.nightly.uses.far: far is in network data, nightly in app, accepted: {APART}"),
 ]  # fmt: skip
 
 
@@ -49,6 +53,10 @@ def test_a_rule_that_is_broken_is_one_line(mistakes, body, mistake):
     [
         services("a: { runs: fargate, uses: { b: call, c: call } }",
                  "b: { runs: fargate, uses: { c: call } }", "c: { runs: fargate }"),
+        TWO + databases("orders: { engine: postgres, network: data }")
+        + "  groundwork:caches: { fast: { engine: valkey, network: data } }\n"
+        + services("api: { runs: fargate, network: app, uses: { orders: connect, fast: read } }",
+                   net=""),
     ],
 )  # fmt: skip
 def test_what_keeps_the_rules_passes(settings, body):

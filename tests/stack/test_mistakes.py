@@ -231,8 +231,6 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         '9: services.api.runs: got "lambada", accepted: ec2, fargate, lambda, static; '
         "did you mean lambda?",
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',
-        "13: services.api.uses.orders: orders is in network dat, api in app, "
-        "accepted: both in one network; networks are not connected",
     ]
 
 

@@ -272,3 +272,19 @@ def test_a_vault_with_its_plan_and_a_trail(emulator: Emulator, client: Client) -
     trails.delete_trail(Name=trail)
     s3.delete_bucket(Bucket="audit")
     assert set(inventory(emulator.endpoint)) == before
+
+
+def test_a_peering_is_there_until_it_is_deleted(emulator: Emulator, client: Client) -> None:
+    ec2 = client("ec2")
+    before = inventory(emulator.endpoint)
+    one, other = (
+        ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"] for cidr in ("10.3.0.0/16", "10.4.0.0/16")
+    )
+    made = ec2.create_vpc_peering_connection(VpcId=one, PeerVpcId=other)["VpcPeeringConnection"]
+    peering = made["VpcPeeringConnectionId"]
+    assert f"eu-north-1/ec2:{peering}" in inventory(emulator.endpoint)
+    ec2.delete_vpc_peering_connection(VpcPeeringConnectionId=peering)
+    assert f"eu-north-1/ec2:{peering}" not in inventory(emulator.endpoint)
+    ec2.delete_vpc(VpcId=one)
+    ec2.delete_vpc(VpcId=other)
+    assert inventory(emulator.endpoint) == before

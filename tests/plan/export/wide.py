@@ -29,6 +29,7 @@ def program() -> None:
     asked = pulumi.InvokeOptions(provider=provider)
     lookups(asked)
     vpc, subnets, group = network(opts, asked)
+    peering(opts, vpc)
     key, logs, bucket = stores(opts)
     role = identity(opts, key)
     balancer, listener, target = edge(opts, vpc, subnets, group, bucket)
@@ -43,6 +44,26 @@ def program() -> None:
     topic = observability(opts, key)
     delivery(opts, key, topic)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)
+
+
+def peering(opts: pulumi.ResourceOptions, vpc: aws.ec2.Vpc) -> None:
+    peer = aws.ec2.Vpc("peer", cidr_block="10.1.0.0/16", enable_dns_hostnames=True, opts=opts)
+    connection = aws.ec2.VpcPeeringConnection(
+        "peer",
+        vpc_id=vpc.id,
+        peer_vpc_id=peer.id,
+        auto_accept=True,
+        requester={"allow_remote_vpc_dns_resolution": True},
+        accepter={"allow_remote_vpc_dns_resolution": True},
+        opts=opts,
+    )
+    aws.ec2.Route(
+        "peer-back",
+        route_table_id=aws.ec2.RouteTable("peer", vpc_id=peer.id, opts=opts).id,
+        destination_cidr_block="10.0.32.0/19",
+        vpc_peering_connection_id=connection.id,
+        opts=opts,
+    )
 
 
 def lookups(asked: pulumi.InvokeOptions) -> None:
