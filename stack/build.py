@@ -14,11 +14,13 @@ from components.links import (
     QueueWatch,
     ServiceWatch,
 )
+from components.network.certificate import CertificateWatch
 from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from stack import (
+    certificates,
     compute,
     data,
     delivery,
@@ -51,6 +53,7 @@ class Watched(TypedDict):
     caches: Mapping[str, CacheWatch]
     queues: Mapping[str, QueueWatch]
     gateways: Mapping[str, GatewayWatch]
+    certificates: Mapping[str, CertificateWatch]
 
 
 def build(settings: Settings) -> Mapping[str, Any]:
@@ -93,6 +96,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
             },
             opts,
         )
+    held = way_in.certificates if way_in else {}
+    certificates.tell(base, held)
     postgres, mongos = data.watches(base, databases)
     watched: Watched = {
         "services": {label: service.watch() for label, service in services.items()},
@@ -101,9 +106,12 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "caches": {label: cache.watch() for label, cache in caches.items()},
         "queues": {label: queue.watch() for label, queue in queues.items()},
         "gateways": {label: api.watch() for label, api in apis.items()},
+        "certificates": {label: each.watch() for label, each in held.items()},
     }
+    alarmed: Watched = {**watched, "certificates": certificates.here(held)}
+    if any(alarmed.values()):
+        Alarms("alarms", {"topic_arn": alerts.topic_arn, **alarmed}, opts)
     if any(watched.values()):
-        Alarms("alarms", {"topic_arn": alerts.topic_arn, **watched}, opts)
         title = f"{pulumi.get_project()}-{pulumi.get_stack()}"
         Dashboard("dashboard", {"title": title, "region": settings.region, **watched}, opts)
     outputs: dict[str, Any] = {

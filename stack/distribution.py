@@ -1,4 +1,4 @@
-"""The distribution before a static site and the balancer, with its certificate."""
+"""The distribution before a static site and the balancer."""
 
 from pathlib import Path
 from typing import Final
@@ -7,7 +7,6 @@ import pulumi
 
 from components.edge.edge import Edge, EdgeArgs
 from components.edge.load_balancer import LoadBalancer
-from components.edge.published import CLOUDFRONT_REGION
 from components.edge.site import Site, SiteArgs
 from components.identity.sign_in import BALANCER_PATH
 from components.network.certificate import Certificate
@@ -20,7 +19,7 @@ BUILT: Final = "dist"
 
 
 def distribution(
-    base: Base, balancer: LoadBalancer | None, zone: pulumi.Output[str] | None
+    base: Base, balancer: LoadBalancer | None, certificate: Certificate | None
 ) -> Edge:
     """One distribution: the site by default and the routes from the balancer, or all from it.
 
@@ -39,13 +38,9 @@ def distribution(
         args["balancer"] = balancer.origin()
         if settings.sites:
             args["paths"] = paths(settings)
-    if settings.domain and zone:
+    if settings.domain and certificate:
         args["aliases"] = [settings.domain.name]
-        args["certificate_arn"] = Certificate(
-            "edge-certificate",
-            {"domain": settings.domain.name, "zone_id": zone, "region": CLOUDFRONT_REGION},
-            base.opts,
-        ).arn
+        args["certificate_arn"] = certificate.arn
     if settings.firewall:
         # The SDK's part for WAF is the slowest of all to load.
         from stack.firewall import before_distribution  # noqa: PLC0415

@@ -14,7 +14,7 @@ from components.links import Route
 from components.network.alias import Alias, AliasTarget
 from components.network.certificate import Certificate
 from components.network.network import Network
-from stack import users
+from stack import certificates, users
 from stack.base import Base
 from stack.distribution import distribution
 from stack.lookups import cloudfront_prefix_list_id, zone_id
@@ -30,6 +30,8 @@ class WayIn:
     """Where services hang their rules; None if all that answers is a static site."""
     users: Mapping[str, Users]
     """Who can be asked to sign in, by label."""
+    certificates: Mapping[str, Certificate]
+    """By the name of the component."""
 
 
 def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -> WayIn | None:
@@ -39,12 +41,13 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
     if not placed and not settings.sites:
         return None
     zone = zone_id(settings.domain.zone, provider) if settings.domain else None
+    made_for = certificates.build(base, zone, balanced=bool(placed))
     balancer = None
     if placed:
         network = networks[settings.network_of(next(iter(placed)))]
-        balancer = _balancer(base, network, zone, provider)
+        balancer = _balancer(base, network, made_for.get(certificates.BALANCER), provider)
     if settings.edge:
-        made = distribution(base, balancer, zone)
+        made = distribution(base, balancer, made_for.get(certificates.DISTRIBUTION))
         name, name_zone, target = made.domain_name, made.zone_id, AliasTarget.DISTRIBUTION
     elif balancer:
         name, name_zone, target = balancer.dns_name, balancer.zone_id, AliasTarget.BALANCER
@@ -53,7 +56,7 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
     if not settings.domain or not zone:
         scheme = "https://" if settings.edge else "http://"
         url = pulumi.Output.concat(scheme, name)
-        return WayIn(url, balancer, users.build(base, url))
+        return WayIn(url, balancer, users.build(base, url), made_for)
     Alias(
         "alias",
         {
@@ -66,11 +69,11 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
         base.opts,
     )
     url = pulumi.Output.from_input(f"https://{settings.domain.name}")
-    return WayIn(url, balancer, users.build(base, url))
+    return WayIn(url, balancer, users.build(base, url), made_for)
 
 
 def _balancer(
-    base: Base, network: Network, zone: pulumi.Output[str] | None, provider: aws.Provider
+    base: Base, network: Network, certificate: Certificate | None, provider: aws.Provider
 ) -> LoadBalancer:
     """The balancer: open to the internet, or to the distribution where there is one."""
     settings = base.settings
@@ -84,10 +87,8 @@ def _balancer(
         "disposable": settings.disposable,
         "sign_in": bool(settings.asking),
     }
-    if settings.domain and zone:
-        args["certificate_arn"] = Certificate(
-            "certificate", {"domain": settings.domain.name, "zone_id": zone}, base.opts
-        ).arn
+    if certificate:
+        args["certificate_arn"] = certificate.arn
     if settings.edge:
         args["open_to"] = OpenTo.VPC_ORIGIN if internal else OpenTo.CLOUDFRONT
         args["cloudfront_prefix_list_id"] = cloudfront_prefix_list_id(provider)

@@ -24,6 +24,15 @@ class CertificateArgs(TypedDict):
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
 
+class CertificateWatch(TypedDict):
+    """What alarms need to know of a certificate."""
+
+    arn: pulumi.Input[str]
+    """CloudWatch dimension `CertificateArn`."""
+    region: NotRequired[str]
+    """Region of its metrics. Defaults to the provider's."""
+
+
 class Certificate(pulumi.ComponentResource):
     """An ACM certificate, handed out once AWS has validated it."""
 
@@ -37,7 +46,7 @@ class Certificate(pulumi.ComponentResource):
     ) -> None:
         check_keys(name, args, CertificateArgs)
         super().__init__("groundwork:index:Certificate", name, {}, opts)
-        region = args.get("region")
+        self._region = region = args.get("region")
         child = pulumi.ResourceOptions(parent=self)
 
         certificate = aws.acm.Certificate(
@@ -72,3 +81,10 @@ class Certificate(pulumi.ComponentResource):
         self.arn = validation.certificate_arn
         self.domain_name = certificate.domain_name
         self.register_outputs({"arn": self.arn, "domain_name": self.domain_name})
+
+    def watch(self) -> CertificateWatch:
+        """What alarms and the dashboard need to know."""
+        found: CertificateWatch = {"arn": self.arn}
+        if self._region is not None:
+            found["region"] = self._region
+        return found

@@ -15,6 +15,8 @@ from components.links import (
     QueueWatch,
     ServiceWatch,
 )
+from components.network.certificate import CertificateWatch
+from components.observability.certificates import certificate_alarms
 from components.observability.gateways import gateway_alarms
 from components.observability.specs import BUSY_PERCENT, above, busiest, worst_of
 from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
@@ -48,12 +50,14 @@ class AlarmsArgs(TypedDict):
     """Queues to watch, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
     """Gateways to watch, by label. Defaults to none."""
+    certificates: NotRequired[Mapping[str, CertificateWatch]]
+    """Certificates of this region to watch, by label. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags for every resource, besides the provider's default tags. Defaults to none."""
 
 
 class Alarms(pulumi.ComponentResource):
-    """What services, databases, caches and queues run out of, and what nobody handles."""
+    """What services, certificates and stores run out of, and what nobody handles."""
 
     names: pulumi.Output[list[str]]
     """Alarm names, in the order of the labels."""
@@ -76,6 +80,8 @@ class Alarms(pulumi.ComponentResource):
             specs |= queue_alarms(label, queue)
         for label, gateway in sorted(args.get("gateways", {}).items()):
             specs |= gateway_alarms(label, gateway)
+        for label, certificate in sorted(args.get("certificates", {}).items()):
+            specs |= certificate_alarms(label, certificate)
         alarms = [
             aws.cloudwatch.MetricAlarm(
                 f"{name}-{key}",

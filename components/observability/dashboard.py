@@ -1,7 +1,7 @@
 """One dashboard a stack, grouped by service."""
 
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -15,9 +15,14 @@ from components.links import (
     QueueWatch,
     ServiceWatch,
 )
+from components.network.certificate import CertificateWatch
+from components.observability.certificates import certificate_charts
 from components.observability.gateways import gateway_charts
 from components.observability.store_charts import cache_charts, mongo_charts, queue_charts
 from components.observability.widgets import database_charts, layout, service_charts
+
+CERTIFICATES: Final = "Certificates"
+"""Heading of their group; a label has no capitals."""
 
 
 class DashboardArgs(TypedDict):
@@ -39,6 +44,8 @@ class DashboardArgs(TypedDict):
     """Queues to show, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
     """Gateways to show, by label. Defaults to none."""
+    certificates: NotRequired[Mapping[str, CertificateWatch]]
+    """Certificates of any region to show, by label, in one chart. Defaults to none."""
 
 
 class Dashboard(pulumi.ComponentResource):
@@ -59,10 +66,12 @@ class Dashboard(pulumi.ComponentResource):
             **{label: cache_charts(watch) for label, watch in args.get("caches", {}).items()},
             **{label: queue_charts(watch) for label, watch in args.get("queues", {}).items()},
         }
+        if certificates := args.get("certificates"):
+            groups[CERTIFICATES] = certificate_charts(certificates)
         if not groups:
             raise ValueError(
-                f"{name}: services, databases, mongos, caches, queues or gateways must name "
-                "something to show"
+                f"{name}: services, databases, mongos, caches, queues, gateways or certificates "
+                "must name something to show"
             )
         super().__init__("groundwork:index:Dashboard", name, {}, opts)
 

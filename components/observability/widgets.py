@@ -149,7 +149,9 @@ def metric(
     *,
     label: str,
     stat: str = "Average",
+    region: str | None = None,
 ) -> list[Any]:
-    """One line of a chart, as CloudWatch writes it."""
+    """One line of a chart, as CloudWatch writes it; `region` is that of the chart by default."""
     flat = [part for pair in dimensions.items() for part in pair]
-    return [namespace, name, *flat, {"label": label, "stat": stat}]
+    elsewhere = {"region": region} if region else {}
+    return [namespace, name, *flat, {"label": label, "stat": stat, **elsewhere}]

@@ -21,6 +21,7 @@ RESERVED: Final = frozenset(
         "delivery",
         "edge",
         "edge-certificate",
+        "expiry",
         "firewall",
         "gateway-account",
         "gateway-firewall",

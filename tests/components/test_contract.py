@@ -39,6 +39,7 @@ from components.network.peering import Peering
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts
 from components.observability.budget import Budget
+from components.observability.certificate_notices import CertificateNotices
 from components.observability.dashboard import Dashboard
 from components.observability.key import Key
 from components.observability.trail import Trail
@@ -165,6 +166,15 @@ CATALOGUE = [
     (Budget, {"monthly_usd": 200, "emails": ["ops@example.com"]}),
     (Alerts, {"account_id": "123456789012"}),
     (Alarms, {"topic_arn": "arn:topic", "services": {"tasks": WATCH}}),
+    (
+        CertificateNotices,
+        {
+            **HERE,
+            "certificates_region": "us-east-1",
+            "certificate_arns": {"shop": "arn:certificate"},
+            "topic_arn": "arn:topic",
+        },
+    ),
     (Dashboard, {"title": "shop", "region": "eu-north-1", "services": {"tasks": WATCH}}),
 ]
 # Where AWS or the edge of the design needs a name of ours; every other name is Pulumi's.

@@ -30,6 +30,7 @@ ARNS = {
     "elasticache.User": f"arn:aws:elasticache:eu-north-1:{ACCOUNT}:user:name",
     "docdb.Cluster": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "ecr.Repository": f"arn:aws:ecr:eu-north-1:{ACCOUNT}:repository/name",
+    "cloudwatch.EventRule": f"arn:aws:events:eu-north-1:{ACCOUNT}:rule/name",
     "cloudwatch.MetricAlarm": f"arn:aws:cloudwatch:eu-north-1:{ACCOUNT}:alarm:name",
     "ecs.Cluster": f"arn:aws:ecs:eu-north-1:{ACCOUNT}:cluster/name",
     "ecs.Service": f"arn:aws:ecs:eu-north-1:{ACCOUNT}:service/name/name",

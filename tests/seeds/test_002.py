@@ -457,7 +457,7 @@ def test_the_frontend_may_start_and_nothing_else(plan):
 def test_the_dashboard_shows_both_services_and_the_database(plan):
     widgets = plan.get("cloudwatch.Dashboard/dashboard-dashboard", "dashboardBody.widgets")
     headings = [each["properties"]["markdown"] for each in widgets if each["type"] == "text"]
-    assert headings == ["## tasks", "## web", "## board"]
+    assert headings == ["## tasks", "## web", "## board", "## Certificates"]
 
 
 @pytest.mark.parametrize(

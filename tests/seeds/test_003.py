@@ -72,6 +72,7 @@ def test_all_services_that_report_are_watched(plan):
         seen.add(plan.get(alarm, "namespace"))
     assert seen - {None} == {
         "AWS/ApplicationELB",
+        "AWS/CertificateManager",
         "AWS/ECS",
         "AWS/ElastiCache",
         "AWS/RDS",
@@ -107,6 +108,7 @@ def test_each_service_type_has_a_role_of_its_own(plan):
         "app-flow-logs": "vpc-flow-logs.amazonaws.com",
         "backup-role": "backup.amazonaws.com",
         "board-monitoring": "monitoring.rds.amazonaws.com",
+        "expiry-role": "events.amazonaws.com",
         "machines-machine-role": "ec2.amazonaws.com",
         "rotation-role": "states.amazonaws.com",
         "rotation-rules": "events.amazonaws.com",

@@ -103,6 +103,19 @@ def test_an_adopted_zone_may_come_from_a_look_up(engine):
     assert engine.one(RECORD)["zoneId"] == "Z2"
 
 
+def test_alarms_are_told_of_a_region_that_is_not_the_providers(engine):
+    watches = {}
+
+    def program():
+        watches["tls"] = Certificate("tls", ARGS).watch()
+        watches["cdn"] = Certificate("cdn", {**ARGS, "region": "us-east-1"}).watch()
+
+    engine.run(program)
+
+    assert watches["tls"].keys() == {"arn"}
+    assert watches["cdn"]["region"] == "us-east-1"
+
+
 def test_an_unknown_and_a_missing_argument_are_refused(engine):
     with pytest.raises(TypeError, match=r"tls: unknown args \['san'\], missing args \['zone_id'\]"):
         engine.run(lambda: Certificate("tls", {"domain": "a.example.com", "san": []}))

@@ -162,6 +162,6 @@ def test_name_is_the_title(engine, widgets):
 
 def test_nothing_to_show_is_refused(engine):
     with pytest.raises(
-        ValueError, match=r"dashboard: services, .* or gateways must name something"
+        ValueError, match=r"dashboard: services, .* or certificates must name something"
     ):
         engine.run(lambda: Dashboard("dashboard", {"title": "shop", "region": "eu-north-1"}))

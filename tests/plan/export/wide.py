@@ -11,7 +11,7 @@ from tests.plan.export.wide_data import caches, mongo, queues
 from tests.plan.export.wide_delivery import delivery
 from tests.plan.export.wide_deployments import deployments
 from tests.plan.export.wide_edge import edge, observability
-from tests.plan.export.wide_events import events
+from tests.plan.export.wide_events import events, notices
 from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_stores import data, identity, stores
 
@@ -42,6 +42,7 @@ def program() -> None:
     queues(opts, key)
     events(opts, key)
     topic = observability(opts, key)
+    notices(opts, topic)
     delivery(opts, key, topic)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)
 
