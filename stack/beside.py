@@ -1,6 +1,9 @@
 """What stands beside the process of a service, and where its images come from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import pulumi
 
 from components.compute.cluster import ClusterArgs, SessionArgs
 from components.compute.sidecar import Sidecar
@@ -8,6 +11,9 @@ from components.compute.tracing import IMAGE, Tracing
 from stack.base import Base
 from stack.images import is_private, repository_arn
 from stack.settings import Service
+
+Named: TypeAlias = Callable[[str], pulumi.Input[str]]
+"""By what reference an image is pulled that the stack file names."""
 
 
 def images_beside(service: Service) -> Mapping[str, str]:
@@ -25,14 +31,13 @@ def from_outside(service: Service, region: str) -> Mapping[str, str]:
     }
 
 
-def tracing(service: Service) -> Tracing | None:
+def tracing(service: Service, named: Named) -> Tracing | None:
     """The collector that the entry asks for."""
     if not service.tracing:
         return None
-    if service.tracing is True:
-        return {}
-    made: Tracing = {"image": service.tracing}
-    if repository := repository_arn(service.tracing):
+    image = IMAGE if service.tracing is True else service.tracing
+    made: Tracing = {"image": named(image)}
+    if repository := repository_arn(image):
         made["repository_arn"] = repository
     return made
 
@@ -46,12 +51,12 @@ def sessions(base: Base, cluster: str | None) -> ClusterArgs:
     return {"sessions": kept}
 
 
-def sidecars(service: Service) -> Mapping[str, Sidecar]:
+def sidecars(service: Service, named: Named) -> Mapping[str, Sidecar]:
     """Sidecars by label."""
     found: dict[str, Sidecar] = {}
     for label, entry in service.sidecars.items():
         found[label] = {
-            "image": entry.image,
+            "image": named(entry.image),
             "memory": entry.memory,
             "command": entry.command or (),
             "environment": entry.env,

@@ -82,7 +82,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
     ended = jobs.build(here, {**used, **services}) if here else {}
     reacting = functions.build(base, built_networks, joined, {**used, **services}, queues)
     images = here.images if here else {}
-    delivery.scans(base, images)
+    if here:
+        delivery.scans(base, images, here.mirrors)
     pipeline = delivery.pipeline(base, images, services)
     apis = _gates(base, built_networks, way_in)
     rolled = {label: one for label, each in services.items() if (one := each.rolled())}

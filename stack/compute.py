@@ -55,13 +55,13 @@ def _args(here: Place, label: str) -> dict[str, Any]:
         "interruptible": entry.interruptible,
         "deploy": entry.deploy,
         "delivered": label in settings.delivered,
-        "sidecars": beside.sidecars(entry),
+        "sidecars": beside.sidecars(entry, here.mirrors.reference),
     }
     if entry.runs is Runs.EC2:
         args["machines"] = here.clusters[entry.cluster].machines()
     if entry.migrate:
         args["migration"] = {"command": entry.migrate}
-    if (traced := beside.tracing(entry)) is not None:
+    if (traced := beside.tracing(entry, here.mirrors.reference)) is not None:
         args["tracing"] = traced
     if entry.exec:
         args["shell"] = here.clusters[entry.cluster].shell()

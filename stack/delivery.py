@@ -9,17 +9,19 @@ from components.delivery.image_scans import ImageScans
 from components.delivery.pipeline import Pipeline
 from components.delivery.pipeline_args import Delivered, PipelineArgs
 from stack.base import Base
+from stack.mirrors import Mirrors
 
 if TYPE_CHECKING:
     from components.compute.image import Image
 
 
-def scans(base: Base, images: "Mapping[str, Image]") -> None:
-    """Findings in what is built into ECR; a registry elsewhere has scanners of its own."""
-    if not images or base.settings.registry:
-        return
-    arns = {label: image.repository_arn.apply(str) for label, image in images.items()}
-    ImageScans("scans", {"repository_arns": arns, "topic_arn": base.topic_arn}, base.opts)
+def scans(base: Base, images: "Mapping[str, Image]", mirrors: Mirrors) -> None:
+    """Findings in what is in ECR, built or kept; a registry elsewhere has scanners of its own."""
+    arns = dict(mirrors.all_arns(base.settings))
+    if not base.settings.registry:
+        arns |= {label: image.repository_arn.apply(str) for label, image in images.items()}
+    if arns:
+        ImageScans("scans", {"repository_arns": arns, "topic_arn": base.topic_arn}, base.opts)
 
 
 def pipeline(

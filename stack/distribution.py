@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Final
 
-import pulumi
-
 from components.edge.edge import Edge, EdgeArgs
 from components.edge.load_balancer import LoadBalancer
 from components.edge.site import Site, SiteArgs

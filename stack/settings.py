@@ -16,6 +16,7 @@ from stack.model.delivery import Delivery
 from stack.model.edge import Domain, Edge, Firewall, PriceClass, Scheme
 from stack.model.general import Alerts, Images, Keys, Registry, Waiver
 from stack.model.job import Job
+from stack.model.mirror import Mirror
 from stack.model.network import Network
 from stack.model.scale import Scale
 from stack.model.service import (
@@ -51,6 +52,7 @@ __all__ = [
     "Job",
     "Keys",
     "Mfa",
+    "Mirror",
     "Nat",
     "Network",
     "Posture",
@@ -90,6 +92,8 @@ class Settings(Model):
     Defaults to given on the emulator, else to build."""
     registry: Registry | None = None
     """Registry for the images that the stack builds. Defaults to a repository in ECR for each."""
+    mirrors: Mapping[Label, Mirror] = Field(default={})
+    """Public registries by label, whose images come through the account's ECR. Defaults to none."""
     keys: Keys = Keys.OWN
     """Whose KMS keys encrypt what the stack keeps: its own one, or those that AWS manages. Chosen
     before the first `up`. Defaults to own."""

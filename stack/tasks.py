@@ -16,8 +16,10 @@ from components.messaging.queue import Queue
 from components.network.network import Network
 from stack import beside
 from stack import clusters as cluster_builder
+from stack import mirrors as mirror_builder
 from stack.base import Base
 from stack.images import repository_arn
+from stack.mirrors import Mirrors
 from stack.peerings import Peerings, across
 from stack.peers import peers
 from stack.settings import Access, Runs
@@ -41,6 +43,7 @@ class Place:
     secrets: Mapping[str, SecretRef]
     images: "Mapping[str, Image]"
     """Those that the stack builds."""
+    mirrors: Mirrors
 
 
 def place(
@@ -57,7 +60,9 @@ def place(
     if settings.on(Runs.FARGATE) or settings.jobs:
         clusters[None] = Cluster("cluster", beside.sessions(base, None), base.opts)
     machines = cluster_builder.build(base, networks)
-    return Place(base, {**clusters, **machines}, networks, peerings, secrets, _images(base))
+    mirrors = mirror_builder.build(base)
+    here = {**clusters, **machines}
+    return Place(base, here, networks, peerings, secrets, _images(base), mirrors)
 
 
 def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str, Any]:
@@ -93,10 +98,14 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
         args["source"] = source
     if repository := repository_arn(args["image"]):
         args["repository_arn"] = repository
+    if kept := here.mirrors.repository_arns(mirror_builder.images(settings, label)):
+        args["mirror_arns"] = kept
     if image := here.images.get(owner):
         args["image"] = image.reference
         if settings.registry is None:
             args["repository_arn"] = image.repository_arn.apply(str)
+    else:
+        args["image"] = here.mirrors.reference(args["image"])
     if pull_secret := settings.pull_secret_of(label):
         args["pull_secret"] = here.secrets[pull_secret]
     return args

@@ -27,10 +27,12 @@ STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
     ("caches", "engine"): "valkey",
     ("caches", "network"): "unknown",
     ("clusters", "network"): "unknown",
+    ("mirrors", "registry"): "public.ecr.aws",
     ("services", "runs"): "fargate",
 }
 """For what a stack file must say, so that the rest of an entry can be judged without it."""
 KINDS: Final = (
+    "mirrors",
     "networks",
     "secrets",
     "databases",

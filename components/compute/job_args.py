@@ -56,6 +56,8 @@ class JobArgs(TypedDict):
     """Secret with `username` and `password` of the image's registry. Defaults to none."""
     repository_arn: NotRequired[pulumi.Input[str]]
     """ECR repository of the image, which the task may then pull. Defaults to none."""
+    mirror_arns: NotRequired[Sequence[pulumi.Input[str]]]
+    """Repositories of mirrors that containers come from, which a pull fills. Defaults to none."""
     bindings: NotRequired[Mapping[str, Binding]]
     """What the job uses, by label. Defaults to nothing."""
     source: NotRequired[str]

@@ -67,9 +67,13 @@ def execution_role(
     log_group_arn: pulumi.Input[str],
     secrets: Mapping[str, SecretRef],
     repository_arns: Sequence[pulumi.Input[str]],
+    mirror_arns: Sequence[pulumi.Input[str]],
     tags: Tags,
 ) -> tuple[aws.iam.Role, list[aws.iam.RolePolicy]]:
-    """What ECS may do to start a task: write its log, pull its image, read exactly its secrets."""
+    """What ECS may do to start a task: write its log, pull its image, read exactly its secrets.
+
+    `mirror_arns` are those of the repositories that a pull fills.
+    """
     role = _role(f"{name}-execution-role", parent, here, tags)
     start: list[Grant] = [
         {
@@ -78,7 +82,9 @@ def execution_role(
             "resources": [pulumi.Output.concat(log_group_arn, ":log-stream:*")],
         }
     ]
-    if repository_arns:
+    if mirror_arns:
+        start.append({"actions": ["ecr:BatchImportUpstreamImage"], "resources": list(mirror_arns)})
+    if pulled := [*repository_arns, *mirror_arns]:
         start += [
             {
                 "actions": [
@@ -86,7 +92,7 @@ def execution_role(
                     "ecr:BatchGetImage",
                     "ecr:GetDownloadUrlForLayer",
                 ],
-                "resources": list(repository_arns),
+                "resources": pulled,
             },
             # The token is the account's, not a repository's: AWS knows no narrower resource.
             {"actions": ["ecr:GetAuthorizationToken"], "resources": ["*"]},

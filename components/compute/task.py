@@ -53,6 +53,7 @@ class TaskArgs(TypedDict):
     secrets: NotRequired[Mapping[str, SecretRef]]
     pull_secret: NotRequired[SecretRef]
     repository_arn: NotRequired[pulumi.Input[str]]
+    mirror_arns: NotRequired[Sequence[pulumi.Input[str]]]
     bindings: NotRequired[Mapping[str, Binding]]
     source: NotRequired[str]
 
@@ -100,6 +101,7 @@ def task_definition(
         log_group_arn=logs.arn,
         secrets=secrets_to_read({**secrets, **first}, bindings, pull_secret),
         repository_arns=_repositories(args, extra),
+        mirror_arns=args.get("mirror_arns", ()),
         tags=tags,
     )
 

@@ -18,6 +18,12 @@ LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("codebuild", "list_projects", {}, "projects[]"),
     ("codeconnections", "list_connections", {}, "Connections[].ConnectionArn"),
     ("codepipeline", "list_pipelines", {}, "pipelines[].name"),
+    (
+        "ecr",
+        "describe_pull_through_cache_rules",
+        {},
+        "pullThroughCacheRules[].ecrRepositoryPrefix",
+    ),
     ("ecr", "describe_repositories", {}, "repositories[].repositoryArn"),
     ("events", "list_rules", {}, "Rules[].Arn"),
     ("lambda", "list_functions", {}, "Functions[].FunctionArn"),

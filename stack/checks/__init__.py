@@ -17,6 +17,7 @@ from stack.checks import (
     images,
     jobs,
     labels,
+    mirrors,
     networks,
     public_zones,
     reach,
@@ -36,6 +37,7 @@ __all__ = ["CHECKS", "Facts"]
 CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *general.CHECKS,
     *images.CHECKS,
+    *mirrors.CHECKS,
     *delivery.CHECKS,
     *labels.CHECKS,
     *networks.CHECKS,

@@ -23,7 +23,9 @@ from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
 from components.delivery.image_scans import ImageScans
+from components.delivery.mirror import Mirror
 from components.delivery.pipeline import Pipeline
+from components.delivery.public_registry import PublicRegistry
 from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
 from components.edge.load_balancer import LoadBalancer
@@ -147,6 +149,14 @@ CATALOGUE = [
         },
     ),
     (ImageScans, {"repository_arns": {"tasks": "arn:repository"}, "topic_arn": "arn:topic"}),
+    (
+        Mirror,
+        {
+            "registry": PublicRegistry.QUAY,
+            "prefix": "dev-quay",
+            "repositories": ["acme/tasks"],
+        },
+    ),
     (Postgres, {**HERE, **PLACE}),
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"]}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY}),
@@ -183,6 +193,7 @@ NAMED = {
     "aws:elasticache/userGroup:UserGroup": "userGroupId",
     "aws:apigateway/model:Model": "name",
     "aws:cloudtrail/trail:Trail": "name",
+    "aws:ecr/repository:Repository": "name",
     "aws:rds/instance:Instance": "identifier",
     "aws:cloudwatch/logGroup:LogGroup": "name",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "name",

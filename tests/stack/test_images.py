@@ -2,9 +2,10 @@
 
 import pytest
 
-from stack.images import is_loopback, is_private, repository_arn
+from stack.images import is_loopback, is_private, public, repository_arn
 
 ECR = "123456789012.dkr.ecr.eu-north-1.amazonaws.com"
+DIGEST = f":1@sha256:{'a' * 64}"
 ARN = "arn:aws:ecr:eu-north-1:123456789012:repository"
 
 
@@ -45,3 +46,29 @@ def test_another_region_is_not_reached_through_endpoints():
 )
 def test_registries_of_this_machine(url, here):
     assert is_loopback(url) is here
+
+
+@pytest.mark.parametrize(
+    ("image", "registry", "repository", "tag"),
+    [
+        ("nginx", "docker.io", "library/nginx", ""),
+        ("nginx:1.27", "docker.io", "library/nginx", ":1.27"),
+        ("acme/tasks:1", "docker.io", "acme/tasks", ":1"),
+        ("docker.io/nginx", "docker.io", "library/nginx", ""),
+        ("docker.io/library/nginx:1", "docker.io", "library/nginx", ":1"),
+        (f"public.ecr.aws/a/b{DIGEST}", "public.ecr.aws", "a/b", DIGEST),
+        ("ghcr.io/acme/tasks", "ghcr.io", "acme/tasks", ""),
+        ("quay.io/nginx", "quay.io", "nginx", ""),
+        ("registry.k8s.io/pause:3.10", "registry.k8s.io", "pause", ":3.10"),
+    ],
+)  # fmt: skip
+def test_images_of_public_registries(image, registry, repository, tag):
+    assert public(image) == (registry, repository, tag)
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["image.invalid/tasks", f"{ECR}/a:1", "127.0.0.1:5000/a", "localhost/a", "k8s.gcr.io/a"],
+)
+def test_images_from_elsewhere(image):
+    assert public(image) is None

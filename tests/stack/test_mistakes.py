@@ -135,12 +135,12 @@ def database(entry: str) -> str:
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, backup, buckets, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
-         "images, jobs, keys, networks, posture, queues, registry, secrets, services, "
+         "images, jobs, keys, mirrors, networks, posture, queues, registry, secrets, services, "
          "tags, trail, users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, backup, buckets, caches, "
          "clusters, databases, delivery, disposable, domain, edge, emulator, firewall, "
-         "gateways, images, jobs, keys, networks, posture, queues, registry, secrets, "
+         "gateways, images, jobs, keys, mirrors, networks, posture, queues, registry, secrets, "
          "services, tags, trail, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '

@@ -52,6 +52,7 @@ def test_a_stack_by_default(least):
         "images": Images.GIVEN,
         "registry": None,
         "keys": Keys.OWN,
+        "mirrors": {},
         "domain": None,
         "edge": None,
         "firewall": None,

@@ -53,6 +53,8 @@ config:
   groundwork:secrets:
     stripe: { value: { secure: v1:abc } }
     hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
+    reader:
+      arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:ecr-pullthroughcache/r-Ab12Cd"
   groundwork:databases:
     orders: { engine: postgres, network: app, size: small, storage_gib: 20, version: "16",
               storage_type: gp2,
@@ -82,7 +84,7 @@ config:
         uses: { orders: connect, sessions: write, uploads: read, jobs: send, web: call },
         env: { A: "1" }, secrets: { KEY: stripe },
         tracing: true, exec: true,
-        sidecars: { proxy: { image: "acme/proxy:2", memory: 64, command: [run], env: { A: "1" },
+        sidecars: { proxy: { image: "ghcr.io/a/b:2", memory: 64, command: [run], env: { A: "1" },
                              health: [check], essential: false } },
         internet: true, health: { path: /ok, command: [check] } }
     web: { runs: fargate, build: services/web, route: /web, sign_in: people }
@@ -104,6 +106,7 @@ config:
   groundwork:trail: true
   groundwork:backup: true
   groundwork:keys: aws
+  groundwork:mirrors: { github: { registry: ghcr.io, secret: reader } }
   groundwork:waivers: [{ rule: EC23, reason: Public., expires: "2026-12-31", resource: balancer }]
   groundwork:tags: { team: shop }
 encryptionsalt: v1:salt

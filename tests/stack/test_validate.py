@@ -17,10 +17,12 @@ GOOD = {
     "databases": {"orders": {"engine": "postgres", "network": "app"}},
     "caches": {"sessions": {"engine": "valkey", "network": "app"}},
     "clusters": {"boxes": {"network": "app"}},
+    "mirrors": {"quay": {"registry": "quay.io"}},
     "services": {
         "api": {
             "runs": "fargate",
             "network": "app",
+            "image": "quay.io/acme/api",
             "route": "/api",
             "uses": {"orders": "connect"},
         },
@@ -68,6 +70,7 @@ def test_what_must_be_said_and_is_not_is_the_one_mistake(key):
         "databases": "orders",
         "caches": "sessions",
         "clusters": "boxes",
+        "mirrors": "quay",
         "services": "api",
     }
     label = labels.get(kind)
@@ -173,7 +176,7 @@ def test_rules_sort_services_as_often_for_many_as_for_few(monkeypatch, name):
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 83
+    assert len(CHECKS) == len(set(CHECKS)) == 88
 
 
 @pytest.mark.parametrize(

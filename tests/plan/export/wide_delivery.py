@@ -4,8 +4,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.delivery.image_scans import ImageScans
+from components.delivery.mirror import Mirror
 from components.delivery.pipeline import Pipeline
 from components.delivery.pipeline_args import Delivered
+from components.delivery.public_registry import PublicRegistry
 from components.links import Release
 
 HERE = {"account_id": "123456789012", "region": "eu-north-1"}
@@ -46,3 +48,16 @@ def delivery(opts: pulumi.ResourceOptions, key: aws.kms.Key, topic: aws.sns.Topi
     pulumi.export("pipeline", pipeline.pipeline_name)
     arns = {"tasks": repository.arn}
     ImageScans("scans", {"repository_arns": arns, "topic_arn": topic.arn}, opts)
+    mirror = Mirror(
+        "hub",
+        {
+            "registry": PublicRegistry.DOCKER_HUB,
+            "prefix": "wide-hub",
+            "repositories": ["library/nginx"],
+            "credential_arn": "arn:aws:secretsmanager:eu-north-1:123456789012:secret:"
+            "ecr-pullthroughcache/hub-AbCdEf",
+            "key_arn": key.arn,
+        },
+        opts,
+    )
+    pulumi.export("mirror", mirror.repository_urls)
