@@ -1,4 +1,4 @@
-"""A program with users, a gateway, a function and watchers of the account, for stack `local`."""
+"""A program with users, a gateway, a function, a mirror and what watches, for stack `local`."""
 
 from pathlib import Path
 
@@ -6,7 +6,10 @@ import pulumi
 
 from components.compute.function import Function
 from components.data.backup import BackupPlan
+from components.delivery.mirror import Mirror
+from components.delivery.public_registry import PublicRegistry
 from components.edge.load_balancer import LoadBalancer
+from components.edge.published import CLOUDFRONT_REGION
 from components.edge.rest_api import RestApi
 from components.edge.rest_api_account import RestApiAccount
 from components.identity.users import Users
@@ -14,6 +17,7 @@ from components.network.nat import Nat
 from components.network.network import Network
 from components.observability.alerts import Alerts
 from components.observability.budget import Budget
+from components.observability.certificate_notices import CertificateNotices
 from components.observability.key import Key
 from components.observability.trail import Trail
 from stack.lookups import account_id
@@ -21,6 +25,8 @@ from stack.provider import aws_provider
 from stack.read import from_config
 
 CODE = Path(__file__).resolve().parents[1] / "components" / "compute" / "function" / "code"
+CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+LOGIN = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf"
 
 settings = from_config()
 provider = aws_provider(settings)
@@ -133,6 +139,30 @@ BackupPlan(
     },
     opts,
 )
+CertificateNotices(
+    "expiry",
+    {
+        "account_id": account,
+        "region": region,
+        "certificates_region": CLOUDFRONT_REGION,
+        "certificate_arns": {"edge": CERTIFICATE},
+        "topic_arn": alerts.topic_arn,
+    },
+    opts,
+)
+mirror = Mirror(
+    "hub",
+    {
+        "registry": PublicRegistry.DOCKER_HUB,
+        "prefix": "local-hub",
+        "repositories": ["library/nginx"],
+        "credential_arn": LOGIN,
+        "key_arn": key.arn,
+        "disposable": disposable,
+    },
+    opts,
+)
 
+pulumi.export("mirrored", mirror.repository_urls)
 pulumi.export("sign_in_url", people.sign_in_url)
 pulumi.export("api_url", gateway.url)

@@ -1,4 +1,4 @@
-"""Users, gateway, function and watchers live on the emulator, through the genuine provider."""
+"""Users, gateway, function, mirror and watchers live on the emulator, by the genuine provider."""
 
 import sys
 import urllib.error

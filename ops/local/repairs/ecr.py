@@ -32,7 +32,7 @@ async def pull_through(call: Call, _forward: Forward) -> Answer:
         return json_answer(kept.pop(prefix))
     if prefix in kept:
         return _refused("AlreadyExists", prefix)
-    kept[prefix] = {**asked, "registryId": call.account, "upstreamRepositoryPrefix": "ROOT"}
+    kept[prefix] = {**asked, "registryId": call.account}
     return json_answer(kept[prefix])
 
 
