@@ -66,6 +66,20 @@ class Plan:
         return found
 
 
+def failing(
+    file: Path, folder: Path, changes: Mapping[str, str], table: Sequence[Part]
+) -> list[str]:
+    """Words of the parts that a stack file lacks once each text, there once, is another one."""
+    text = file.read_text()
+    for before, after in changes.items():
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    other = folder / file.name
+    other.write_text(text)
+    plan = Plan.of(other)
+    return [part.words for part in table if plan.missing(part)]
+
+
 def numbered(text: str) -> list[str]:
     """The items of a numbered list."""
     return re.findall(r"^\d+\. (.+)$", text, re.MULTILINE)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.seeds.document import ROOT, Part, Plan
+from tests.seeds.document import ROOT, Part, Plan, failing
 from tests.seeds.microservices import (
     ALARMS,
     ALB,
@@ -388,11 +388,6 @@ def test_the_dashboard_shows_every_service_and_store(plan):
     ],
 )
 def test_another_file_does_not_pass(tmp_path, before, after, parts):
-    text = FILE.read_text()
-    assert text.count(before) == 1
-    other = tmp_path / FILE.name
-    other.write_text(text.replace(before, after))
-    plan = Plan.of(other)
-    failing = [part.words for part in TABLE if plan.missing(part)]
-    assert len(failing) == len(parts), failing
-    assert all(one.startswith(words) for one, words in zip(failing, parts, strict=True))
+    found = failing(FILE, tmp_path, {before: after}, TABLE)
+    assert len(found) == len(parts), found
+    assert all(one.startswith(words) for one, words in zip(found, parts, strict=True))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.seeds.document import ROOT, Part, Plan, numbered
+from tests.seeds.document import ROOT, Part, Plan, failing, numbered
 
 FILE = ROOT / "blueprints" / "hydren.yaml"
 
@@ -488,11 +488,6 @@ def test_the_dashboard_shows_both_services_and_the_database(plan):
     ],
 )
 def test_another_file_does_not_pass(tmp_path, before, after, parts):
-    text = FILE.read_text()
-    assert text.count(before) == 1
-    other = tmp_path / FILE.name
-    other.write_text(text.replace(before, after))
-    plan = Plan.of(other)
-    failing = [part.words for part in TABLE if plan.missing(part)]
-    assert len(failing) == len(parts), failing
-    assert all(one.startswith(word) for one, word in zip(failing, parts, strict=True))
+    found = failing(FILE, tmp_path, {before: after}, TABLE)
+    assert len(found) == len(parts), found
+    assert all(one.startswith(word) for one, word in zip(found, parts, strict=True))
