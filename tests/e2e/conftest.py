@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("zero-change checks")
     for nodeid, value in sorted(told):
         terminalreporter.line(f"{nodeid.rpartition('::')[2]}: {value}")
+
+
+def engines(name: str) -> list[Any]:
+    """Both engines for the parameter `engine`, each in a process of its own."""
+    return [
+        pytest.param(
+            engine,
+            marks=[pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group(f"{name}-{engine}")],
+        )
+        for engine in ("terraform", "pulumi")
+    ]
 
 
 @pytest.fixture

@@ -80,6 +80,13 @@ class Stage:
         self.edit(here)
         remember(self.target.home, "engine", self.engine)
 
+    def perform(self, program: Path) -> None:
+        """Take over the stack file `local`, and a program of the tests instead of the project's."""
+        (self.root / "__main__.py").symlink_to(program)
+        for name in ("Pulumi.yaml", "Pulumi.local.yaml"):
+            (self.root / name).write_text((ROOT / name).read_text())
+        remember(self.target.home, "engine", self.engine)
+
     def edit(self, change: Edit) -> None:
         """Change the stack file."""
         yaml = YAML()

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,8 @@ from ops.engines.engine import Counts
 from ops.local import emulator
 from ops.local.client import client
 from ops.local.inventory import inventory
-from ops.memory import remember
 from tests.e2e.conftest import KNOWN
-from tests.e2e.stage import ROOT, Stage, missing
+from tests.e2e.stage import Stage
 
 PROGRAM = Path(__file__).with_name("delivery.py")
 COMMAND = Path(__file__).with_name("aws_command.py")
@@ -28,25 +27,14 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """The stack `local` with a program of this folder."""
-    if lacks := missing("terraform"):
-        pytest.skip(f"this machine lacks {lacks}")
-    made = Stage(tmp_path, "terraform")
-    (tmp_path / "__main__.py").symlink_to(PROGRAM)
-    for name in ("Pulumi.yaml", "Pulumi.local.yaml"):
-        (tmp_path / name).write_text((ROOT / name).read_text())
-    remember(made.target.home, "engine", made.engine)
-    monkeypatch.setattr(emulator, "stop", made.stop)
-    yield made
-    sys.stdout.write(made.said.getvalue())
-    monkeypatch.undo()
-    emulator.stop(made.root / ".groundwork" / "local")
+def engine() -> str:
+    return "terraform"
 
 
 def test_another_up_leaves_what_was_delivered(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:
+    stage.perform(PROGRAM)
     endpoint = stage.emulate()
     before = inventory(endpoint)
     made = stage.up()

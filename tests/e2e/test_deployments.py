@@ -7,14 +7,10 @@ import pytest
 
 from ops.engines.engine import Counts
 from ops.local.inventory import inventory
-from tests.e2e.conftest import KNOWN
+from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.deployments import REGION, Behind
 from tests.e2e.stage import Stage
 
-ENGINES = [
-    pytest.param(engine, marks=[pytest.mark.xdist_group(f"deployments-{engine}")])
-    for engine in ("terraform", "pulumi")
-]
 SHIFTING = ("canary", "linear", "blue-green", "codedeploy")
 DEPLOYS = ("rolling", *SHIFTING)
 
@@ -25,9 +21,7 @@ def say_more(config: dict[str, Any]) -> None:
         service["env"] = {"LOG_LEVEL": "debug"}
 
 
-@pytest.mark.e2e
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engines("deployments"))
 def test_deployments_are_not_undone(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:

@@ -11,13 +11,9 @@ from ops.engines.engine import Counts
 from ops.errors import Refused
 from ops.local.client import client
 from ops.local.inventory import inventory
-from tests.e2e.conftest import KNOWN
+from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.stage import Stage
 
-ENGINES = [
-    pytest.param(engine, marks=[pytest.mark.xdist_group(f"gates-{engine}")])
-    for engine in ("terraform", "pulumi")
-]
 REGION = "eu-north-1"
 
 
@@ -27,9 +23,7 @@ def change(config: dict[str, Any]) -> None:
     config["groundwork:gateways"]["public"]["client_rate"] = 5
 
 
-@pytest.mark.e2e
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engines("gates"))
 def test_gates_stand_and_leave_nothing(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:

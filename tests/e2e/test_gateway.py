@@ -1,20 +1,17 @@
 """Users, gateway, function, mirror and watchers live on the emulator, by the genuine provider."""
 
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ops.engines.engine import Counts
-from ops.local import emulator
 from ops.local.client import client
 from ops.local.inventory import inventory
-from ops.memory import remember
 from tests.e2e.conftest import KNOWN
-from tests.e2e.stage import ROOT, Stage, missing
+from tests.e2e.stage import Stage
 
 PROGRAM = Path(__file__).with_name("gateway.py")
 
@@ -22,25 +19,14 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @pytest.fixture
-def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """The stack `local` with a program of this folder."""
-    if lacks := missing("terraform"):
-        pytest.skip(f"this machine lacks {lacks}")
-    made = Stage(tmp_path, "terraform")
-    (tmp_path / "__main__.py").symlink_to(PROGRAM)
-    for name in ("Pulumi.yaml", "Pulumi.local.yaml"):
-        (tmp_path / name).write_text((ROOT / name).read_text())
-    remember(made.target.home, "engine", made.engine)
-    monkeypatch.setattr(emulator, "stop", made.stop)
-    yield made
-    sys.stdout.write(made.said.getvalue())
-    monkeypatch.undo()
-    emulator.stop(made.root / ".groundwork" / "local")
+def engine() -> str:
+    return "terraform"
 
 
 def test_it_lives_and_leaves_nothing(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:
+    stage.perform(PROGRAM)
     endpoint = stage.emulate()
     before = inventory(endpoint)
 

@@ -8,13 +8,9 @@ import pytest
 from ops.engines.engine import Counts
 from ops.local.client import client
 from ops.local.inventory import inventory
-from tests.e2e.conftest import KNOWN
+from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.stage import Stage
 
-ENGINES = [
-    pytest.param(engine, marks=[pytest.mark.xdist_group(f"machines-{engine}")])
-    for engine in ("terraform", "pulumi")
-]
 REGION = "eu-north-1"
 
 
@@ -32,9 +28,7 @@ def grow(config: dict[str, Any]) -> None:
     config["groundwork:clusters"]["boxes"] = {"machine": "t3.medium", "min": 2, "max": 3}
 
 
-@pytest.mark.e2e
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engines("machines"))
 def test_machines_live_and_leave_nothing(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:

@@ -8,13 +8,9 @@ import pytest
 from ops.engines.engine import Counts
 from ops.errors import Refused
 from ops.local.inventory import inventory
-from tests.e2e.conftest import KNOWN
+from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.stage import Stage
 
-ENGINES = [
-    pytest.param(engine, marks=[pytest.mark.xdist_group(f"stores-{engine}")])
-    for engine in ("terraform", "pulumi")
-]
 STORES = {
     "databases": {"feed": {"engine": "mongo", "multi_az": True}},
     "caches": {
@@ -65,9 +61,7 @@ def change(config: dict[str, Any]) -> None:
     config["groundwork:queues"]["jobs"]["attempts"] = 3
 
 
-@pytest.mark.e2e
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engines("stores"))
 def test_stores_live_and_leave_nothing(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:

@@ -7,13 +7,9 @@ import pytest
 
 from ops.engines.engine import Counts
 from ops.local.inventory import inventory
-from tests.e2e.conftest import KNOWN
+from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.stage import Stage
 
-ENGINES = [
-    pytest.param(engine, marks=[pytest.mark.xdist_group(f"tasks-{engine}")])
-    for engine in ("terraform", "pulumi")
-]
 JOBS = {
     "nightly": {
         "of": "tasks",
@@ -57,9 +53,7 @@ def change(config: dict[str, Any]) -> None:
     config["groundwork:services"]["taker"]["timeout_seconds"] = 10
 
 
-@pytest.mark.e2e
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engines("tasks"))
 def test_tasks_live_and_leave_nothing(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:

@@ -8,13 +8,9 @@ import pytest
 from ops.engines.engine import Counts
 from ops.errors import Refused
 from ops.local.inventory import inventory
-from tests.e2e.conftest import KNOWN
+from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.stage import Stage
 
-ENGINES = [
-    pytest.param(engine, marks=[pytest.mark.xdist_group(f"watched-{engine}")])
-    for engine in ("terraform", "pulumi")
-]
 HELD = (
     "ce:arn:aws:ce::123456789012:anomalymonitor/",
     "ce:arn:aws:ce::123456789012:anomalysubscription/",
@@ -39,9 +35,7 @@ def watch(config: dict[str, Any]) -> None:
     )
 
 
-@pytest.mark.e2e
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engines("watched"))
 def test_a_watched_stack_lives_and_leaves_nothing(
     stage: Stage, record_property: Callable[[str, object], None]
 ) -> None:
