@@ -222,6 +222,13 @@ def test_every_service_has_as_much_test_as_code():
         assert lines([path for path in own if is_test(path)]) >= lines(code), service
 
 
+def test_pytest_enters_every_folder_of_tests(request: pytest.FixtureRequest):
+    passed_over = request.config.getini("norecursedirs")
+    folders = {part for path in PYTHON if is_test(path) for part in path.relative_to(ROOT).parts}
+    assert "build" in folders
+    assert not [one for one in folders if any(fnmatch(one, each) for each in passed_over)]
+
+
 def test_lines_counts_neither_blank_lines_nor_comments(tmp_path: Path):
     file = tmp_path / "x.py"
     file.write_text("# why\n\nx = 1  # one\n    # inner\ny = 2\n")

@@ -124,7 +124,7 @@ def test_posture_decides_what_is_kept(stack, posture, kept):
         services={"tasks": TASKS},
     )
     protected = {r.name for r in made.record.resources if r.options.protect}
-    holding = {"key-key", "board-instance", "balancer-alb", "balancer-logs"}
+    holding = {"key-key", "board-instance", "balancer-alb", "balancer-logs", "backup-vault"}
     assert protected == (holding if kept else set())
     assert made.named("board-instance").inputs["deletionProtection"] is kept
     assert made.named("balancer-alb").inputs["enableDeletionProtection"] is kept
