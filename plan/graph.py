@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from plan import gates
+from plan.admitted import admitted
 from plan.groups import EVERYONE, Rule, paired
 from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
 from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins, vpc_origins
@@ -27,6 +28,7 @@ def graph(record: Record) -> Graph:
         *reader.network(),
         *reader.routes(),
         *reader.grants(),
+        *reader.admitted(),
         *reader.origins(),
         *reader.gateways(),
     }
@@ -87,6 +89,14 @@ class _Reader:
                     for target in self._owners(statement.get("Resource", ())):
                         if source != target:
                             yield Edge(source, target, Means.GRANT, details=actions)
+
+    def admitted(self) -> Iterator[Edge]:
+        """What is admitted in the name of a resource: from its component to whose the policy is."""
+        for source_value, target_value, action in admitted(self.record):
+            for source in self._owners(source_value):
+                for target in self._owners(target_value):
+                    if source != target:
+                        yield Edge(source, target, Means.GRANT, details=(action,))
 
     def origins(self) -> Iterator[Edge]:
         """Distributions: from the internet to them, and from them to the origin of each path."""

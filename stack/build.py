@@ -14,12 +14,17 @@ from components.links import (
     QueueWatch,
     ServiceWatch,
 )
+from components.messaging.bus import Bus
+from components.messaging.queue import Queue
+from components.messaging.topic import Topic
 from components.network.certificate import CertificateWatch
 from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
+from components.store_watches import BusWatch, TableWatch, TopicWatch
 from stack import (
+    buses,
     certificates,
     compute,
     data,
@@ -30,7 +35,9 @@ from stack import (
     networks,
     peerings,
     stores,
+    tables,
     tasks,
+    topics,
     upkeep,
 )
 from stack.base import Base
@@ -51,9 +58,17 @@ class Watched(TypedDict):
     databases: Mapping[str, DatabaseWatch]
     mongos: Mapping[str, MongoWatch]
     caches: Mapping[str, CacheWatch]
+    tables: Mapping[str, TableWatch]
     queues: Mapping[str, QueueWatch]
     gateways: Mapping[str, GatewayWatch]
     certificates: Mapping[str, CertificateWatch]
+
+
+class Shown(Watched):
+    """What the dashboard looks at besides."""
+
+    topics: Mapping[str, TopicWatch]
+    buses: Mapping[str, BusWatch]
 
 
 def build(settings: Settings) -> Mapping[str, Any]:
@@ -72,15 +87,22 @@ def build(settings: Settings) -> Mapping[str, Any]:
     joined = peerings.build(base, built_networks)
     databases = data.databases(base, built_networks)
     caches = stores.caches(base, built_networks)
-    buckets, queues = stores.buckets(base), stores.queues(base)
+    buckets, kept_tables = stores.buckets(base), tables.build(base)
+    queues, told, built_buses = _messages(base)
     upkeep.watch(base)
-    upkeep.back_up(base, databases, buckets)
-    used = {**databases, **caches, **buckets, **queues}
+    upkeep.back_up(base, databases, kept_tables, buckets)
+    used = {**databases, **caches, **buckets, **kept_tables, **queues, **told, **built_buses}
     way_in = edge.build(base, built_networks, provider)
     here = tasks.place(base, built_networks, joined, data.secrets(base))
     services = compute.build(here, used, way_in) if here else {}
     ended = jobs.build(here, {**used, **services}) if here else {}
-    reacting = functions.build(base, built_networks, joined, {**used, **services}, queues)
+    reacting = functions.build(
+        base,
+        built_networks,
+        joined,
+        {**used, **services},
+        functions.Sources(queues, kept_tables, told, built_buses),
+    )
     images = here.images if here else {}
     if here:
         delivery.scans(base, images, here.mirrors)
@@ -105,16 +127,22 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "databases": postgres,
         "mongos": mongos,
         "caches": {label: cache.watch() for label, cache in caches.items()},
+        "tables": {label: table.watch() for label, table in kept_tables.items()},
         "queues": {label: queue.watch() for label, queue in queues.items()},
         "gateways": {label: api.watch() for label, api in apis.items()},
         "certificates": {label: each.watch() for label, each in held.items()},
     }
     alarmed: Watched = {**watched, "certificates": certificates.here(held)}
+    shown: Shown = {
+        **watched,
+        "topics": {label: topic.watch() for label, topic in told.items()},
+        "buses": {k: one for k, bus in built_buses.items() if (one := bus.watch())["rules"]},
+    }
     if any(alarmed.values()):
         Alarms("alarms", {"topic_arn": alerts.topic_arn, **alarmed}, opts)
-    if any(watched.values()):
+    if any(shown.values()):
         title = f"{pulumi.get_project()}-{pulumi.get_stack()}"
-        Dashboard("dashboard", {"title": title, "region": settings.region, **watched}, opts)
+        Dashboard("dashboard", {"title": title, "region": settings.region, **shown}, opts)
     outputs: dict[str, Any] = {
         "networks": {label: each.vpc_id for label, each in built_networks.items()},
         "databases": {
@@ -129,7 +157,10 @@ def build(settings: Settings) -> Mapping[str, Any]:
     kept = {
         "caches": {label: {"host": each.host} for label, each in caches.items()},
         "buckets": {label: {"bucket": each.bucket_name} for label, each in buckets.items()},
+        "tables": {label: {"table": each.table_name} for label, each in kept_tables.items()},
         "queues": {label: {"url": each.queue_url} for label, each in queues.items()},
+        "topics": {label: {"topic": each.topic_arn} for label, each in told.items()},
+        "buses": {label: {"bus": each.bus_name} for label, each in built_buses.items()},
         "users": {
             label: {
                 "pool": each.user_pool_id,
@@ -160,6 +191,15 @@ def build(settings: Settings) -> Mapping[str, Any]:
     if way_in:
         outputs["url"] = way_in.url
     return outputs
+
+
+def _messages(
+    base: Base,
+) -> tuple[Mapping[str, Queue], Mapping[str, Topic], Mapping[str, Bus]]:
+    """Queues, topics and buses by label: each after those that it hears."""
+    built = buses.build(base)
+    told = topics.build(base, built)
+    return stores.queues(base, told, built), told, built
 
 
 def _gates(

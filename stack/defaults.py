@@ -13,7 +13,7 @@ from stack.model.base import LABEL_PATTERN
 from stack.model.data import Engine, Size
 from stack.posture import Posture, preset
 
-KEEPING: Final = ("databases", "caches", "buckets", "queues", "users")
+KEEPING: Final = ("databases", "caches", "buckets", "tables", "queues", "buses", "users")
 """Kinds of entries that hold data."""
 PLACED: Final = ("databases", "caches", "clusters", "services", "jobs")
 """Kinds of entries that stand in a network."""

@@ -1,12 +1,17 @@
 """What runs on an event: one component for each function in `services`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from components.compute.function import Function
 from components.compute.service_args import Architecture
+from components.data.table import Table
+from components.links import Binding
+from components.messaging.bus import Bus
 from components.messaging.queue import Queue
+from components.messaging.topic import Topic
 from components.network.network import Network
 from stack.base import Base
 from stack.model.schedule import On
@@ -16,14 +21,24 @@ from stack.settings import Access, Settings
 from stack.tasks import Usable, binding
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What sets functions off, each by label."""
+
+    queues: Mapping[str, Queue]
+    tables: Mapping[str, Table]
+    topics: Mapping[str, Topic]
+    buses: Mapping[str, Bus]
+
+
 def build(
     base: Base,
     networks: Mapping[str, Network],
     peerings: Peerings,
     usable: Mapping[str, Usable],
-    queues: Mapping[str, Queue],
+    sources: Sources,
 ) -> Mapping[str, Function]:
-    """Functions by label; `usable` is what they may use, `queues` whose messages run them."""
+    """Functions by label; `usable` is what they may use, `sources` what sets them off."""
     settings = base.settings
     built: dict[str, Function] = {}
     for label, entry in settings.functions.items():
@@ -55,10 +70,25 @@ def build(
         if on.schedule:
             args["schedule"] = {"expression": on.schedule, "timezone": on.timezone or "UTC"}
         if on.queue:
-            bindings[on.queue] = queues[on.queue].binding(Access.RECEIVE)
-            args["queue_arn"] = queues[on.queue].queue_arn
+            bindings[on.queue] = sources.queues[on.queue].binding(Access.RECEIVE)
+            args["queue_arn"] = sources.queues[on.queue].queue_arn
+        if on.topic:
+            args["messages_arn"] = sources.topics[on.topic].topic_arn
+        if on.bus:
+            args["rule"] = sources.buses[on.bus].rule(label)
+        if on.table:
+            bindings[on.table] = _following(sources.tables[on.table], bindings.get(on.table))
+            args["stream_arn"] = sources.tables[on.table].stream_arn
         built[label] = Function(label, args, base.opts)
     return built
+
+
+def _following(table: Table, used: Binding | None) -> Binding:
+    """What a function that is run with the changes of a table needs, which may also use it."""
+    changes = table.changes()
+    if used is None:
+        return changes
+    return {**used, "grants": [*used.get("grants", ()), *changes.get("grants", ())]}
 
 
 def folder(settings: Settings, label: str) -> str:

@@ -27,6 +27,7 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     "caches.size":            ("micro",  "medium"),
     "caches.nodes":           (1,        2),
     "caches.backup_days":     (0,        7),
+    "tables.backup_days":     (1,        14),
     "clusters.min":           (1,        2),
     "clusters.max":           (2,        6),
     "delivery.approve":       (False,    True),

@@ -10,6 +10,7 @@ from components.network.nat import Nat
 from stack.images import PLACEHOLDER
 from stack.model.access import Gateway, Mfa, Users
 from stack.model.base import Label, Model
+from stack.model.bus import Bus
 from stack.model.cluster import Cluster
 from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
 from stack.model.delivery import Delivery
@@ -29,6 +30,8 @@ from stack.model.service import (
     Service,
     Use,
 )
+from stack.model.table import Table
+from stack.model.topic import Topic
 from stack.posture import Posture, preset
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "Alerts",
     "Architecture",
     "Bucket",
+    "Bus",
     "Cache",
     "CacheEngine",
     "Cluster",
@@ -68,6 +72,8 @@ __all__ = [
     "Service",
     "Settings",
     "Size",
+    "Table",
+    "Topic",
     "Use",
     "Users",
     "Waiver",
@@ -114,8 +120,14 @@ class Settings(Model):
     """Caches by label. Defaults to none."""
     buckets: Mapping[Label, Bucket] = Field(default={})
     """Buckets by label. Defaults to none."""
+    tables: Mapping[Label, Table] = Field(default={})
+    """Tables by label. Defaults to none."""
     queues: Mapping[Label, Queue] = Field(default={})
     """Queues by label. Defaults to none."""
+    topics: Mapping[Label, Topic] = Field(default={})
+    """Topics by label. Defaults to none."""
+    buses: Mapping[Label, Bus] = Field(default={})
+    """Buses by label. Defaults to none."""
     clusters: Mapping[Label, Cluster] = Field(default={})
     """Groups of machines by label, for services that run on them. Defaults to none."""
     users: Mapping[Label, Users] = Field(default={})
@@ -135,8 +147,8 @@ class Settings(Model):
     """Record who did what in the whole account, all regions, with CloudTrail; for one stack of an
     account. Defaults to false."""
     backup: bool
-    """Back up databases and buckets every night with AWS Backup, kept for 35 days. Defaults to
-    false in dev and true in prod."""
+    """Back up databases, buckets and tables every night with AWS Backup, kept for 35 days. Defaults
+    to false in dev and true in prod."""
     waivers: tuple[Waiver, ...] = ()
     """Rules that are not met on purpose. Defaults to none."""
     tags: Mapping[str, str] = Field(default={})

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from components.data.bucket import Bucket, BucketArgs
 from components.data.cache import Cache
+from components.messaging.bus import Bus
 from components.messaging.queue import Queue
+from components.messaging.topic import Topic
 from components.network.network import Network
+from stack import buses, topics
 from stack.base import Base
 from stack.classes import CACHE_CLASSES
 
@@ -49,8 +52,10 @@ def buckets(base: Base) -> Mapping[str, Bucket]:
     return built
 
 
-def queues(base: Base) -> Mapping[str, Queue]:
-    """Queues by label."""
+def queues(
+    base: Base, built_topics: Mapping[str, Topic], built_buses: Mapping[str, Bus]
+) -> Mapping[str, Queue]:
+    """Queues by label, with what they hear."""
     return {
         label: Queue(
             label,
@@ -59,6 +64,8 @@ def queues(base: Base) -> Mapping[str, Queue]:
                 "visibility_seconds": entry.visibility_seconds,
                 "retention_days": entry.retention_days,
                 "attempts": entry.attempts,
+                "topics": topics.heard(base, built_topics, label),
+                "rules": buses.led(base, built_buses, label),
                 "disposable": entry.disposable,
             },
             base.opts,

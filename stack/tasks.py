@@ -11,8 +11,11 @@ from components.data.bucket import Bucket
 from components.data.cache import Cache
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
+from components.data.table import Table
 from components.links import Binding, SecretRef
+from components.messaging.bus import Bus
 from components.messaging.queue import Queue
+from components.messaging.topic import Topic
 from components.network.network import Network
 from stack import beside
 from stack import clusters as cluster_builder
@@ -28,7 +31,7 @@ from stack.settings import Service as Entry
 if TYPE_CHECKING:
     from components.compute.image import Image
 
-Usable: TypeAlias = Postgres | Mongo | Cache | Bucket | Queue | Service
+Usable: TypeAlias = Postgres | Mongo | Cache | Bucket | Table | Queue | Topic | Bus | Service
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
 
 def binding(used: Usable, access: Access) -> Binding:
     """What the word gives; where a kind has one word, its binding asks for none."""
-    if isinstance(used, Postgres | Mongo | Service):
+    if isinstance(used, Postgres | Mongo | Topic | Bus | Service):
         return used.binding()
     return used.binding(access)
 

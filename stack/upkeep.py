@@ -8,6 +8,7 @@ from components.data.backup import BackupPlan
 from components.data.bucket import Bucket
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
+from components.data.table import Table
 from components.observability.budget import Budget
 from components.observability.trail import Trail
 from stack.base import Base
@@ -41,17 +42,23 @@ def watch(base: Base) -> None:
 
 
 def back_up(
-    base: Base, databases: Mapping[str, Postgres | Mongo], buckets: Mapping[str, Bucket]
+    base: Base,
+    databases: Mapping[str, Postgres | Mongo],
+    tables: Mapping[str, Table],
+    buckets: Mapping[str, Bucket],
 ) -> None:
     """The plan for what holds data that AWS Backup knows, where there is any."""
-    if not base.settings.backup or not (databases or buckets):
+    if not base.settings.backup or not (databases or tables or buckets):
         return
     BackupPlan(
         "backup",
         {
             "account_id": base.account_id,
             **base.encryption,
-            "resource_arns": {label: each.arn for label, each in databases.items()},
+            "resource_arns": {
+                **{label: each.arn for label, each in databases.items()},
+                **{label: each.table_arn for label, each in tables.items()},
+            },
             "bucket_arns": {label: each.bucket_arn for label, each in buckets.items()},
             "disposable": base.settings.disposable,
         },

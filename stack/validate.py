@@ -27,6 +27,7 @@ STANDINS: Final[Mapping[tuple[str, str | None], str]] = {
     ("caches", "engine"): "valkey",
     ("caches", "network"): "unknown",
     ("clusters", "network"): "unknown",
+    ("tables", "key"): "id",
     ("mirrors", "registry"): "public.ecr.aws",
     ("services", "runs"): "fargate",
 }
@@ -38,7 +39,10 @@ KINDS: Final = (
     "databases",
     "caches",
     "buckets",
+    "tables",
     "queues",
+    "topics",
+    "buses",
     "clusters",
     "users",
     "services",

@@ -85,12 +85,12 @@ def _resolved(node: Mapping[str, Any]) -> Mapping[str, Any]:
 def phrase(node: Mapping[str, Any]) -> str:
     """What a schema accepts, in words."""
     node = _resolved(node)
+    if "patternErrorMessage" in node:
+        return str(node["patternErrorMessage"])
     if "anyOf" in node:
         return " or ".join(phrase(choice) for choice in node["anyOf"])
     if "enum" in node:
         return listed(node["enum"])
-    if "patternErrorMessage" in node:
-        return str(node["patternErrorMessage"])
     if "properties" in node:
         return f"a map with {listed(node['properties'])}"
     words = {

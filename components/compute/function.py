@@ -19,9 +19,14 @@ from components.compute.function_args import (
 from components.compute.function_code import code
 from components.compute.function_queue import take_from
 from components.compute.function_role import function_role
+from components.compute.function_rule import react
 from components.compute.function_schedule import schedule
+from components.compute.function_stream import follow
+from components.compute.function_topic import hear
 from components.compute.service_args import Architecture
 from components.links import Binding
+from components.messaging.bus_rules import sender
+from components.messaging.senders import Sender
 from components.observability.logs import log_group
 
 RETRIES: Final = 2
@@ -69,6 +74,7 @@ class Function(pulumi.ComponentResource):
             parent=self,
             key_arn=key_arn,
             topic_arn=args["topic_arn"],
+            senders=_senders(args),
             disposable=args.get("disposable", False),
             tags=tags,
         )
@@ -127,6 +133,26 @@ class Function(pulumi.ComponentResource):
                 policies=policies,
                 tags=tags,
             )
+        if "stream_arn" in args:
+            follow(
+                name,
+                parent=self,
+                stream_arn=args["stream_arn"],
+                function=function,
+                queue=queue,
+                policies=policies,
+                tags=tags,
+            )
+        if "messages_arn" in args:
+            hear(
+                name,
+                parent=self,
+                topic_arn=args["messages_arn"],
+                function=function,
+                queue=queue,
+            )
+        if "rule" in args:
+            react(name, parent=self, rule=args["rule"], function=function, queue=queue)
 
         self.arn = function.arn
         self.function_name = function.name
@@ -184,6 +210,16 @@ def variables(
         if "secret_arn" in binding:
             found[variable(label, "SECRET_ARN")] = binding["secret_arn"]
     return dict(sorted(found.items()))
+
+
+def _senders(args: FunctionArgs) -> Mapping[str, Sender]:
+    """Who may send what the function has not taken to its queue of failures, by label."""
+    found: dict[str, Sender] = {}
+    if "messages_arn" in args:
+        found["topic"] = {"service": "sns.amazonaws.com", "arn": args["messages_arn"]}
+    if "rule" in args:
+        found["rule"] = sender(args["rule"])
+    return found
 
 
 def _code(args: FunctionArgs) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pulumi
 
 from components.compute.service_args import Architecture
 from components.links import Binding, Peer
+from components.messaging.bus_rules import BusRule
 
 MEMORY: Final = 256
 TIMEOUT_SECONDS: Final = 30
@@ -65,6 +66,12 @@ class FunctionArgs(TypedDict):
     queue_arn: NotRequired[pulumi.Input[str]]
     """SQS queue whose messages run it, with a binding that may receive them; what fails goes to
     that queue's dead letters. Defaults to none."""
+    stream_arn: NotRequired[pulumi.Input[str]]
+    """DynamoDB stream whose changes run it, with a binding that may read them. Defaults to none."""
+    messages_arn: NotRequired[pulumi.Input[str]]
+    """SNS topic whose messages run it. Defaults to none."""
+    rule: NotRequired[BusRule]
+    """Rule of a bus whose events run it. Defaults to none."""
     log_days: NotRequired[int]
     """Retention of the log, days. Defaults to 365."""
     disposable: NotRequired[bool]

@@ -47,7 +47,7 @@ def job_failures(
         parent=parent,
         key_arn=args.get("key_arn"),
         topic_arn=args["topic_arn"],
-        rule_arn=rule.arn,
+        senders={"rule": {"service": "events.amazonaws.com", "arn": rule.arn}},
         disposable=args.get("disposable", False),
         tags=tags,
     )

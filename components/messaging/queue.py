@@ -10,6 +10,8 @@ from components._args import check_keys
 from components._policy import document, tls_only, with_key
 from components.links import Binding, Grant, QueueWatch
 from components.messaging.at_rest import at_rest
+from components.messaging.bus_rules import BusRule, lead, sender
+from components.messaging.senders import Sender, admitted
 
 DAY_SECONDS: Final = 86400
 DEAD_LETTER_DAYS: Final = 14
@@ -35,6 +37,10 @@ class QueueArgs(TypedDict):
     """Days that a message waits for somebody to take it, 1 to 14. Defaults to 4."""
     attempts: NotRequired[int]
     """How often a message is handed out before it is a dead letter, 1 to 1000. Defaults to 5."""
+    topics: NotRequired[Mapping[str, Sender]]
+    """SNS topics whose messages come to it, by label. Defaults to none."""
+    rules: NotRequired[Mapping[str, BusRule]]
+    """Rules of buses whose events come to it, by label. Defaults to none."""
     disposable: NotRequired[bool]
     """Allow deletion, with the messages. Defaults to false."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -105,12 +111,39 @@ class Queue(pulumi.ComponentResource):
             ),
             opts=child,
         )
-        for role, each in ((f"{name}-dead-letters", dead), (f"{name}-queue", queue)):
+        topics, rules = args.get("topics", {}), args.get("rules", {})
+        senders = {**topics, **{f"rule-{label}": sender(rule) for label, rule in rules.items()}}
+        policies = [
             aws.sqs.QueuePolicy(
                 f"{role}-policy",
                 queue_url=each.url,
-                policy=document([tls_only("sqs:*", each.arn)]),
+                policy=document(
+                    [tls_only("sqs:*", each.arn), *admitted(senders, "sqs:SendMessage", each.arn)]
+                ),
                 opts=child,
+            )
+            for role, each in ((f"{name}-dead-letters", dead), (f"{name}-queue", queue))
+        ]
+        for label, topic in sorted(topics.items()):
+            aws.sns.TopicSubscription(
+                f"{name}-from-{label}",
+                topic=topic["arn"],
+                protocol="sqs",
+                endpoint=queue.arn,
+                # As it was sent, rather than in an envelope of SNS.
+                raw_message_delivery=True,
+                redrive_policy=pulumi.Output.json_dumps({"deadLetterTargetArn": dead.arn}),
+                opts=pulumi.ResourceOptions(parent=self, depends_on=policies),
+            )
+
+        for label, rule in sorted(rules.items()):
+            lead(
+                f"{name}-from-{label}",
+                parent=self,
+                rule=rule,
+                arn=queue.arn,
+                dead_letters_arn=dead.arn,
+                after=policies,
             )
 
         self.queue_url = queue.url

@@ -19,7 +19,13 @@ from components.network.certificate import CertificateWatch
 from components.observability.certificates import certificate_alarms
 from components.observability.gateways import gateway_alarms
 from components.observability.specs import BUSY_PERCENT, above, busiest, worst_of
-from components.observability.store_alarms import cache_alarms, mongo_alarms, queue_alarms
+from components.observability.store_alarms import (
+    cache_alarms,
+    mongo_alarms,
+    queue_alarms,
+    table_alarms,
+)
+from components.store_watches import TableWatch
 
 SLOW_SECONDS: Final = 2
 CONNECTIONS_SHARE: Final = 0.8
@@ -46,6 +52,8 @@ class AlarmsArgs(TypedDict):
     """DocumentDB clusters to watch, by label. Defaults to none."""
     caches: NotRequired[Mapping[str, CacheWatch]]
     """Caches to watch, by label. Defaults to none."""
+    tables: NotRequired[Mapping[str, TableWatch]]
+    """Tables to watch, by label. Defaults to none."""
     queues: NotRequired[Mapping[str, QueueWatch]]
     """Queues to watch, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
@@ -76,6 +84,8 @@ class Alarms(pulumi.ComponentResource):
             specs |= mongo_alarms(label, mongo)
         for label, cache in sorted(args.get("caches", {}).items()):
             specs |= cache_alarms(label, cache)
+        for label, table in sorted(args.get("tables", {}).items()):
+            specs |= table_alarms(label, table)
         for label, queue in sorted(args.get("queues", {}).items()):
             specs |= queue_alarms(label, queue)
         for label, gateway in sorted(args.get("gateways", {}).items()):

@@ -18,8 +18,16 @@ from components.links import (
 from components.network.certificate import CertificateWatch
 from components.observability.certificates import certificate_charts
 from components.observability.gateways import gateway_charts
-from components.observability.store_charts import cache_charts, mongo_charts, queue_charts
+from components.observability.store_charts import (
+    bus_charts,
+    cache_charts,
+    mongo_charts,
+    queue_charts,
+    table_charts,
+    topic_charts,
+)
 from components.observability.widgets import database_charts, layout, service_charts
+from components.store_watches import BusWatch, TableWatch, TopicWatch
 
 CERTIFICATES: Final = "Certificates"
 """Heading of their group; a label has no capitals."""
@@ -40,6 +48,12 @@ class DashboardArgs(TypedDict):
     """DocumentDB clusters to show, by label. Defaults to none."""
     caches: NotRequired[Mapping[str, CacheWatch]]
     """Caches to show, by label. Defaults to none."""
+    tables: NotRequired[Mapping[str, TableWatch]]
+    """Tables to show, by label. Defaults to none."""
+    topics: NotRequired[Mapping[str, TopicWatch]]
+    """Topics to show, by label. Defaults to none."""
+    buses: NotRequired[Mapping[str, BusWatch]]
+    """Buses to show, by label, with a rule at least. Defaults to none."""
     queues: NotRequired[Mapping[str, QueueWatch]]
     """Queues to show, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
@@ -64,14 +78,17 @@ class Dashboard(pulumi.ComponentResource):
             **{label: database_charts(watch) for label, watch in args.get("databases", {}).items()},
             **{label: mongo_charts(watch) for label, watch in args.get("mongos", {}).items()},
             **{label: cache_charts(watch) for label, watch in args.get("caches", {}).items()},
+            **{label: table_charts(watch) for label, watch in args.get("tables", {}).items()},
+            **{label: topic_charts(watch) for label, watch in args.get("topics", {}).items()},
+            **{label: bus_charts(watch) for label, watch in args.get("buses", {}).items()},
             **{label: queue_charts(watch) for label, watch in args.get("queues", {}).items()},
         }
         if certificates := args.get("certificates"):
             groups[CERTIFICATES] = certificate_charts(certificates)
         if not groups:
             raise ValueError(
-                f"{name}: services, databases, mongos, caches, queues, gateways or certificates "
-                "must name something to show"
+                f"{name}: services, databases, mongos, caches, tables, topics, buses, queues, "
+                "gateways or certificates must name something to show"
             )
         super().__init__("groundwork:index:Dashboard", name, {}, opts)
 

@@ -13,6 +13,8 @@ KEPT_DAYS: Final = 30
 DISPOSABLE_DAYS: Final = 7
 TELLING: Final = ("cloudwatch.amazonaws.com", "events.amazonaws.com")
 """Who publishes to the topic of a stack: alarms, and rules for events."""
+SENDING: Final = (*TELLING, "sns.amazonaws.com")
+"""Who puts messages into encrypted queues and topics, topics included."""
 
 
 class KeyArgs(TypedDict):
@@ -92,7 +94,16 @@ def _policy(account_id: pulumi.Input[str], region: str) -> pulumi.Output[str]:
                 **this_key,
                 "Sid": "Alarms",
                 "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
-                "Principal": {"Service": [*TELLING]},
+                "Principal": {"Service": [*SENDING]},
+                "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
+            },
+            # What it does besides with the key of a bus and of an archive.
+            # https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-archives.html
+            {
+                **this_key,
+                "Sid": "Events",
+                "Action": ["kms:DescribeKey", "kms:ReEncrypt*"],
+                "Principal": {"Service": "events.amazonaws.com"},
                 "Condition": {"StringEquals": {"aws:SourceAccount": account_id}},
             },
         ]

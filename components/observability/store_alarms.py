@@ -1,9 +1,10 @@
-"""Alarms of what keeps or passes on data: DocumentDB, caches, queues."""
+"""Alarms of what keeps or passes on data: DocumentDB, caches, tables, queues."""
 
 from typing import Final
 
 from components.links import CacheWatch, MongoWatch, QueueWatch
-from components.observability.specs import BUSY_PERCENT, Spec, above, busiest
+from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, Spec, above, busiest
+from components.store_watches import TableWatch
 
 OLDEST_SECONDS: Final = 900
 
@@ -59,6 +60,36 @@ def cache_alarms(label: str, watch: CacheWatch) -> dict[str, Spec]:
             "Look for slow commands and for keys that never expire, then raise its size.",
         )
     return specs
+
+
+def table_alarms(label: str, watch: TableWatch) -> dict[str, Spec]:
+    """Reads or writes that are refused, which an on-demand table does for one key too often."""
+    asked = [
+        {
+            "id": word,
+            "metric": {
+                "namespace": "AWS/DynamoDB",
+                "metric_name": f"{word.capitalize()}ThrottleEvents",
+                "dimensions": {"TableName": watch["name"]},
+                "stat": "Sum",
+                "period": PERIOD_SECONDS,
+            },
+        }
+        for word in ("read", "write")
+    ]
+    # What did not happen has no data.
+    both = {"id": "both", "expression": "FILL(read, 0) + FILL(write, 0)", "return_data": True}
+    return {
+        f"{label}-throttled": {
+            "metric_queries": [*asked, {**both, "label": "throttled reads and writes"}],
+            "comparison_operator": "GreaterThanThreshold",
+            "threshold": 0,
+            "evaluation_periods": 3,
+            "treat_missing_data": "notBreaching",
+            "alarm_description": f"{label}: reads or writes are refused for 15 minutes. Spread "
+            "them over more keys; after a sudden rise, wait.",
+        }
+    }
 
 
 def queue_alarms(label: str, watch: QueueWatch) -> dict[str, Spec]:

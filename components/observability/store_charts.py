@@ -1,7 +1,8 @@
-"""Charts of what keeps or passes on data: DocumentDB, caches, queues."""
+"""Charts of what keeps or passes on data: DocumentDB, caches, tables, topics, buses, queues."""
 
 from components.links import CacheWatch, MongoWatch, QueueWatch
 from components.observability.widgets import Chart, chart, metric
+from components.store_watches import BusWatch, TableWatch, TopicWatch
 
 
 def mongo_charts(watch: MongoWatch) -> list[Chart]:
@@ -39,6 +40,60 @@ def cache_charts(watch: CacheWatch) -> list[Chart]:
             for title, name in metrics.items()
         ),
         chart("Hits and misses, a minute", answers),
+    ]
+
+
+def table_charts(watch: TableWatch) -> list[Chart]:
+    """How much is read and written, and how much of it is refused."""
+    here = {"TableName": watch["name"]}
+    asked = {
+        "Read and written, units a minute": "Consumed{}CapacityUnits",
+        "Throttled, a minute": "{}ThrottleEvents",
+    }
+    return [
+        chart(
+            title,
+            [
+                metric("AWS/DynamoDB", form.format(word), here, stat="Sum", label=word.lower())
+                for word in ("Read", "Write")
+            ],
+        )
+        for title, form in asked.items()
+    ]
+
+
+def topic_charts(watch: TopicWatch) -> list[Chart]:
+    """How much is said, how often it is heard, and what nobody took."""
+    here = {"TopicName": watch["name"]}
+    metrics = {
+        "said": "NumberOfMessagesPublished",
+        "heard": "NumberOfNotificationsDelivered",
+        "failed": "NumberOfNotificationsFailed",
+    }
+    return [
+        chart(
+            "Messages, a minute",
+            [
+                metric("AWS/SNS", name, here, stat="Sum", label=label)
+                for label, name in metrics.items()
+            ],
+        )
+    ]
+
+
+def bus_charts(watch: BusWatch) -> list[Chart]:
+    """How many events each rule took, and how many of them nobody did."""
+    asked = {"Events, a minute": "MatchedEvents", "Dead letters, a minute": "InvocationsSentToDlq"}
+    here = {
+        label: {"EventBusName": watch["name"], "RuleName": name}
+        for label, name in sorted(watch["rules"].items())
+    }
+    return [
+        chart(
+            title,
+            [metric("AWS/Events", name, one, stat="Sum", label=k) for k, one in here.items()],
+        )
+        for title, name in asked.items()
     ]
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from xml.sax.saxutils import escape
 
+OF_THE_BODY = frozenset({b"content-length", b"x-amz-crc32"})
+"""Headers that hold for one body alone; the sum may be left out."""
 ACCOUNT = "123456789012"
 """The account of every caller whose access key is not itself twelve digits."""
 
@@ -131,5 +133,5 @@ def json_answer(value: Any) -> Answer:
 
 
 def _sized(headers: Headers, body: bytes) -> Headers:
-    kept = tuple((k, v) for k, v in headers if k.lower() != b"content-length")
+    kept = tuple((k, v) for k, v in headers if k.lower() not in OF_THE_BODY)
     return (*kept, (b"content-length", str(len(body)).encode()))

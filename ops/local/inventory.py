@@ -18,6 +18,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ),
     ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmArn"),
     ("codedeploy", "list_applications", "applications[]"),
+    ("dynamodb", "list_tables", "TableNames[]"),
     ("ec2", "describe_flow_logs", "FlowLogs[].FlowLogId"),
     (
         "ec2",
@@ -50,6 +51,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("elbv2", "describe_target_groups", "TargetGroups[].TargetGroupArn"),
     ("events", "list_rules", "Rules[].Arn"),
     ("kms", "list_aliases", "Aliases[?!starts_with(AliasName, 'alias/aws/')].AliasArn"),
+    ("lambda", "list_event_source_mappings", "EventSourceMappings[].UUID"),
     ("logs", "describe_deliveries", "deliveries[].arn"),
     ("logs", "describe_delivery_destinations", "deliveryDestinations[].arn"),
     ("logs", "describe_delivery_sources", "deliverySources[].arn"),

@@ -25,6 +25,8 @@ LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
         "pullThroughCacheRules[].ecrRepositoryPrefix",
     ),
     ("ecr", "describe_repositories", {}, "repositories[].repositoryArn"),
+    ("events", "list_archives", {}, "Archives[].ArchiveName"),
+    ("events", "list_event_buses", {}, "EventBuses[?Name != 'default'].Arn"),
     ("events", "list_rules", {}, "Rules[].Arn"),
     ("lambda", "list_functions", {}, "Functions[].FunctionArn"),
     ("scheduler", "list_schedules", {}, "Schedules[].Arn"),

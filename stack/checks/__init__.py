@@ -5,6 +5,7 @@ from typing import Final
 
 from stack.checks import (
     beside,
+    buses,
     clusters,
     delivery,
     deploys,
@@ -26,8 +27,11 @@ from stack.checks import (
     sites,
     sizes,
     stores,
+    tables,
+    topics,
     users,
     uses,
+    ways,
 )
 from stack.checks.facts import Facts
 from stack.errors import Found
@@ -45,6 +49,9 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *secrets.CHECKS,
     *uses.CHECKS,
     *stores.CHECKS,
+    *tables.CHECKS,
+    *topics.CHECKS,
+    *buses.CHECKS,
     *edge.CHECKS,
     *sites.CHECKS,
     *deploys.CHECKS,
@@ -58,6 +65,7 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *jobs.CHECKS,
     *functions.CHECKS,
     *reach.CHECKS,
+    *ways.CHECKS,
     *beside.CHECKS,
 )
 """Every rule; mistakes are printed in the order of the file."""

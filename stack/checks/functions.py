@@ -29,7 +29,10 @@ FIELDS: Final = OWN | {"runs", "build", "network", "memory", "architecture", "us
 BY_ENDPOINT: Final = {
     "databases": (Endpoint.SECRETSMANAGER, "read its secrets"),
     "buckets": (Endpoint.S3, "reach a bucket"),
+    "tables": (Endpoint.DYNAMODB, "reach a table"),
     "queues": (Endpoint.SQS, "reach a queue"),
+    "topics": (Endpoint.SNS, "reach a topic"),
+    "buses": (Endpoint.EVENTS, "reach a bus"),
 }
 """What a function in a network without NAT reaches by an endpoint, by the kind of what it uses."""
 MOST_MEMORY: Final = 10240
@@ -55,8 +58,8 @@ def whole(facts: Facts) -> Iterator[Found]:
             accepted = "the folder that it is made of, such as services/digest/digest"
             yield Found((*path, "build"), "missing for runs: lambda", accepted, needs=needs)
         if one.on in (None, On(timezone=one.on.timezone if one.on else None)):
-            accepted = "queue or schedule, such as { schedule: rate(1 day) }"
-            at, keys = (*path, "on"), ("queue", "schedule")
+            accepted = "queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }"
+            at, keys = (*path, "on"), ("queue", "table", "topic", "bus", "schedule")
             needs += tuple((*at, key) for key in keys)
             yield Found(at, "missing for runs: lambda", accepted, needs=needs)
         if one.memory > MOST_MEMORY:

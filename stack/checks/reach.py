@@ -64,29 +64,8 @@ def machines(facts: Facts) -> Iterator[Found]:
             )
 
 
-def queues(facts: Facts) -> Iterator[Found]:
-    """Where tasks reach AWS by endpoints alone, one that uses a queue has that of SQS, too."""
-    settings = facts.settings
-    for label, network in settings.networks.items():
-        by_endpoints = network.nat is Nat.NONE or set(network.endpoints) >= TASK
-        if not by_endpoints or Endpoint.SQS in network.endpoints:
-            continue
-        inside = [
-            name
-            for _, name, task in facts.tasks
-            if task.network == label and task.uses.keys() & settings.queues.keys()
-        ]
-        if inside:
-            yield Found(
-                ("networks", label, "endpoints"),
-                f"{listed(inside)} cannot reach a queue by these endpoints",
-                "sqs among them",
-                needs=(("networks", label, "nat"), ("queues",)),
-            )
-
-
 def _without_nat(settings: Settings) -> Iterator[tuple[str, Network]]:
     return (item for item in settings.networks.items() if item[1].nat is Nat.NONE)
 
 
-CHECKS: Final = (endpoints, outside, machines, queues)
+CHECKS: Final = (endpoints, outside, machines)

@@ -24,7 +24,18 @@ SECRET_VALUE: Final = re.compile(
 )
 """Keys of AWS, GitHub, GitLab, Slack, Stripe and Google; private keys; passwords in URLs; JWTs."""
 RANDOM: Final = re.compile(r"(?!/)[A-Za-z0-9+/]{32,}={0,2}")
-INJECTED: Final = ("HOST", "PORT", "NAME", "USERNAME", "PASSWORD", "SECRET_ARN", "QUEUE_URL")
+INJECTED: Final = (
+    "HOST",
+    "PORT",
+    "NAME",
+    "USERNAME",
+    "PASSWORD",
+    "SECRET_ARN",
+    "QUEUE_URL",
+    "TABLE",
+    "TOPIC_ARN",
+    "BUS",
+)
 """What follows a label in the variables that `uses` brings."""
 
 

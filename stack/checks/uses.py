@@ -8,11 +8,15 @@ from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
 from stack.settings import Access
 
+KINDS: Final = "a database, cache, bucket, table, queue, topic, bus or service"
 WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
     "databases": (Access.CONNECT,),
     "caches": (Access.READ, Access.WRITE),
     "buckets": (Access.READ, Access.WRITE),
+    "tables": (Access.READ, Access.WRITE),
     "queues": (Access.SEND, Access.RECEIVE),
+    "topics": (Access.SEND,),
+    "buses": (Access.SEND,),
     "services": (Access.CALL,),
 }
 """Kinds that can be used, and the words for it."""
@@ -26,7 +30,7 @@ def known(facts: Facts) -> Iterator[Found]:
         others = kinds.keys() - {label} if entry.uses else frozenset[str]()
         for used, use in entry.uses.items():
             path = (kind, label, "uses", used)
-            accepted = f"a database, cache, bucket, queue or service ({listed(others)})"
+            accepted = f"{KINDS} ({listed(others)})"
             if used == label:
                 yield Found(path, f"the {kind.removesuffix('s')} itself", accepted)
                 continue

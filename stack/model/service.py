@@ -89,8 +89,9 @@ class Use(Model):
     """What a service may do with one thing that it uses."""
 
     access: Access
-    """`connect` for databases, `read` or `write` for caches and buckets, `send` or `receive` for
-    queues, `call` for services."""
+    """`connect` for databases, `read` or `write` for caches, buckets and tables, `send` or
+    `receive` for queues, `send` for topics and buses, `call` for
+    services."""
 
 
 def _route(value: Any) -> Any:
@@ -198,9 +199,9 @@ class Service(Model):
     """How a new revision takes the place of the old one: task by task, or behind its route with
     requests that move to it. Defaults to rolling."""
     uses: Mapping[str, UseWord] = Field(default={})
-    """What it may talk to: a database to `connect`, a cache or bucket to `read` or `write`, which
-    is both, a queue to `send` or `receive`, a service to `call`. Databases and caches may be in
-    another network: the stack peers the two. Defaults to nothing."""
+    """What it may talk to: a database to `connect`, a cache, bucket or table to `read` or `write`,
+    which is both, a queue to `send` or `receive`, a topic or bus to `send`, a service to `call`.
+    Databases and caches may be in another network: the stack peers the two. Defaults to nothing."""
     env: Mapping[EnvName, str] = Field(default={})
     """Plain settings of the process; values in quotes. Defaults to none."""
     secrets: Mapping[EnvName, Label] = Field(default={})

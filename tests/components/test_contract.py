@@ -22,6 +22,7 @@ from components.data.cache_engine import CacheEngine
 from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
+from components.data.table import Table
 from components.delivery.image_scans import ImageScans
 from components.delivery.mirror import Mirror
 from components.delivery.pipeline import Pipeline
@@ -33,7 +34,9 @@ from components.edge.rest_api import RestApi
 from components.edge.rest_api_account import RestApiAccount
 from components.edge.site import Site
 from components.identity.users import Users
+from components.messaging.bus import Bus
 from components.messaging.queue import Queue
+from components.messaging.topic import Topic
 from components.network.alias import Alias
 from components.network.certificate import Certificate
 from components.network.network import Network
@@ -161,7 +164,10 @@ CATALOGUE = [
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"]}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY}),
     (Bucket, {}),
+    (Table, {"key": {"name": "id"}}),
     (Queue, {}),
+    (Topic, {}),
+    (Bus, {"topic_arn": "arn:topic", "archive_days": 30}),
     (
         BackupPlan,
         {
@@ -210,7 +216,9 @@ IDENTIFIERS = (
 )
 BUCKET = "aws:s3/bucket:Bucket"
 STATEFUL = {
+    "aws:cloudwatch/eventArchive:EventArchive",
     "aws:docdb/cluster:Cluster",
+    "aws:dynamodb/table:Table",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:sqs/queue:Queue",
     "aws:backup/vault:Vault",

@@ -6,7 +6,9 @@ from components.compute.function import Function
 from components.data.bucket import Bucket
 from components.data.kept_secret import KeptSecret
 from components.data.postgres import Postgres
+from components.data.table import Table
 from components.messaging.queue import Queue
+from components.messaging.topic import Topic
 from tests.components.test_contract import CATALOGUE, args_type
 
 KEYED = [row for row in CATALOGUE if "key_arn" in args_type(row[0]).__optional_keys__]
@@ -85,16 +87,24 @@ def test_a_bucket_is_encrypted_by_s3(engine):
     [
         (Bucket, "read", {"s3"}),
         (Bucket, "write", {"s3"}),
+        (Table, "read", {"dynamodb"}),
+        (Table, "write", {"dynamodb"}),
         (Queue, "send", {"sqs"}),
         (Queue, "receive", {"sqs"}),
     ],
 )
 def test_who_uses_what_has_no_key_of_ours_is_granted_no_key(engine, cls, word, services):
     seen = []
-    engine.run(lambda: seen.append(cls("it", {}).binding(word)))
+    engine.run(lambda: seen.append(cls("it", ARGS[cls]).binding(word)))
     (binding,) = seen
     actions = [action for grant in binding["grants"] for action in grant["actions"]]
     assert {action.partition(":")[0] for action in actions} == services
+
+
+def test_who_sends_to_a_topic_without_a_key_of_ours_is_granted_no_key(engine):
+    seen = []
+    engine.run(lambda: seen.append(Topic("it", {}).binding()["grants"]))
+    assert [grant["actions"] for grant in seen[0]] == [["sns:Publish"]]
 
 
 def test_secrets_are_handed_on_without_a_key(engine):

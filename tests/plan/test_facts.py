@@ -176,6 +176,7 @@ def subnet(zone):
             ["DocumentDB 5.0.0", "2 c"],
         ),
         ([resource("aws:docdb/cluster:Cluster")], ["DocumentDB"]),
+        ([resource("aws:dynamodb/table:Table")], ["DynamoDB"]),
         ([resource("aws:sqs/queue:Queue")], ["SQS"]),
         (
             [resource("aws:s3/bucket:Bucket"), resource("aws:codepipeline/pipeline:Pipeline")],
@@ -186,6 +187,10 @@ def subnet(zone):
             ["SQS"],
         ),
         ([resource("aws:cloudwatch/eventRule:EventRule")], ["EventBridge"]),
+        (
+            [resource("aws:sqs/queue:Queue"), resource("aws:cloudwatch/eventBus:EventBus")],
+            ["EventBridge"],
+        ),
         ([resource("aws:ec2/eip:Eip")], []),
         ([], []),
     ],

@@ -28,6 +28,8 @@ ARNS = {
         f"arn:aws:elasticache:eu-north-1:{ACCOUNT}:replicationgroup:name"
     ),
     "elasticache.User": f"arn:aws:elasticache:eu-north-1:{ACCOUNT}:user:name",
+    "dynamodb.Table": f"arn:aws:dynamodb:eu-north-1:{ACCOUNT}:table/name",
+    "cloudwatch.EventBus": f"arn:aws:events:eu-north-1:{ACCOUNT}:event-bus/name",
     "docdb.Cluster": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "ecr.Repository": f"arn:aws:ecr:eu-north-1:{ACCOUNT}:repository/name",
     "cloudwatch.EventRule": f"arn:aws:events:eu-north-1:{ACCOUNT}:rule/name",
@@ -50,6 +52,7 @@ LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"  # no policy of IAM
 SHIFT = (["elasticloadbalancing:ModifyListener"], ["elasticloadbalancing:ModifyRule"])
 # A wildcard that AWS offers no narrower form for.
 WILD = {
+    "dynamodb:ListStreams",
     "ecr:GetAuthorizationToken",
     "ecs:CreateTaskSet",
     "ecs:DescribeTaskDefinition",
@@ -96,7 +99,8 @@ DELIVERED = "  groundwork:delivery: { repository: acme/shop }\n"
 
 def filled(text: str) -> str:
     """The policy with what AWS would put in the place of each placeholder."""
-    plain = {"accountId": ACCOUNT, "name": "name"}
+    stream = f"{ARNS['dynamodb.Table']}/stream/1"
+    plain = {"accountId": ACCOUNT, "name": "name", "streamArn": stream}
     return PATTERN.sub(lambda m: plain.get(m["path"]) or ARNS[m["source"].split("/")[0]], text)
 
 

@@ -35,10 +35,10 @@ WRONG = [
      "accepted: the folder that it is made of, such as services/digest/digest"),
     (function(CODE),
      "5: services.digest.on: missing for runs: lambda, "
-     "accepted: queue or schedule, such as { schedule: rate(1 day) }"),
+     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }"),
     (function(f"{CODE}, on: {{}}"),
      "5: services.digest.on: missing for runs: lambda, "
-     "accepted: queue or schedule, such as { schedule: rate(1 day) }"),
+     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }"),
     (function(f"{HOURLY}, memory: 20480"),
      "5: services.digest.memory: Lambda has no 20480 MiB, accepted: 512 to 10240"),
     (function(f"{CODE}, on: {{ schedule: rate(1 hour), timezone: Europe/Oslo }}"),
@@ -62,7 +62,7 @@ WRONG = [
      "accepted: a file and what is called in it, such as main.handler"),
     (services(f"digest: {{ {HOURLY} }}", "api: { runs: fargate, uses: { digest: call } }"),
      "5: services.api.uses.digest: no such entry, "
-     "accepted: a database, cache, bucket, queue or service (none)"),
+     "accepted: a database, cache, bucket, table, queue, topic, bus or service (none)"),
     (function(f"{HOURLY}, uses: {{ board: connect }}", net=networks(f"{PRIVATE} }}")) + BOARD,
      "4: networks.app.endpoints: digest cannot read its secrets by these endpoints, "
      "accepted: secretsmanager among them"),

@@ -133,15 +133,15 @@ def database(entry: str) -> str:
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
          "5: services.api.runs: missing, accepted: ec2, fargate, lambda, static"),
         ("  groundwork:image: given\n",
-         "4: image: no such key, accepted: alerts, backup, buckets, caches, clusters, "
+         "4: image: no such key, accepted: alerts, backup, buckets, buses, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
          "images, jobs, keys, mirrors, networks, posture, queues, registry, secrets, services, "
-         "tags, trail, users, waivers; did you mean images?"),
+         "tables, tags, topics, trail, users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
-         "4: groundwork:region: no such key, accepted: alerts, backup, buckets, caches, "
+         "4: groundwork:region: no such key, accepted: alerts, backup, buckets, buses, caches, "
          "clusters, databases, delivery, disposable, domain, edge, emulator, firewall, "
          "gateways, images, jobs, keys, mirrors, networks, posture, queues, registry, secrets, "
-         "services, tags, trail, users, waivers"),
+         "services, tables, tags, topics, trail, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),

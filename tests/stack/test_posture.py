@@ -17,6 +17,7 @@ ENTRIES = {
     "networks": {"app": {"cidr": "10.0.0.0/16"}},
     "databases": {"orders": {"engine": "postgres"}},
     "caches": {"sessions": {"engine": "valkey"}},
+    "tables": {"cards": {"key": "id"}},
     "clusters": {"boxes": {}},
     "services": {"api": {"runs": "ec2", "build": "services/api"}},
 }
@@ -57,7 +58,7 @@ def test_what_an_engine_does_not_have_is_not_filled_in(posture):
     assert [one["backup_days"] for one in full["caches"].values()] == [0, 3]
 
 
-@pytest.mark.parametrize("kind", ["databases", "caches", "buckets", "queues"])
+@pytest.mark.parametrize("kind", ["databases", "caches", "buckets", "tables", "queues", "buses"])
 def test_what_holds_data_is_as_disposable_as_the_stack(kind):
     entries = {"one": {}, "other": {"disposable": True}}
     full = filled({"posture": "prod", kind: entries})

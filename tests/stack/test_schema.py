@@ -64,8 +64,16 @@ config:
                 disposable: true }
   groundwork:buckets:
     uploads: { noncurrent_days: 7, expire_days: 90, disposable: true }
+  groundwork:tables:
+    cards: { key: owner, sort_key: { at: number }, ttl: until, stream: true, backup_days: 7,
+             disposable: true }
   groundwork:queues:
     jobs: { visibility_seconds: 60, retention_days: 2, attempts: 3, disposable: true }
+  groundwork:topics:
+    news: { queues: [jobs], emails: [ops@example.com] }
+  groundwork:buses:
+    board: { archive_days: 7, disposable: true,
+             rules: { moved: { pattern: { source: [a] }, to: jobs } } }
   groundwork:clusters:
     boxes: { machine: t4g.medium, min: 1, max: 3, network: app }
   groundwork:users:
@@ -95,7 +103,9 @@ config:
     page: { runs: static, build: services/web, route: / }
     digest: { runs: lambda, build: services/digest/digest, handler: main.handler,
               runtime: python3.13, timeout_seconds: 20, memory: 512,
-              on: { queue: jobs, schedule: "cron(0 6 * * ? *)", timezone: Europe/Stockholm } }
+              on: { queue: jobs, table: cards, topic: news, bus: board,
+                    pattern: { source: [b] }, schedule: "cron(0 6 * * ? *)",
+                    timezone: Europe/Stockholm } }
   groundwork:jobs:
     nightly: { of: tasks, command: [tidy], schedule: "cron(0 3 * * ? *)",
                timezone: Europe/Stockholm, network: app, cpu: 256, memory: 512,
@@ -152,7 +162,15 @@ def test_files_with_every_key_are_valid_and_good(written, text):
         (["config", "groundwork:caches"], {"sessions": {"engine": "keydb"}}),
         (["config", "groundwork:caches"], {"sessions": {"engine": "valkey", "nodes": 7}}),
         (["config", "groundwork:buckets"], {"uploads": {"expire_days": 0}}),
+        (["config", "groundwork:tables"], {"cards": {}}),
+        (["config", "groundwork:tables"], {"cards": {"key": "#"}}),
+        (["config", "groundwork:tables"], {"cards": {"key": {"id": "text"}}}),
+        (["config", "groundwork:tables"], {"cards": {"key": "id", "sort_key": {}}}),
         (["config", "groundwork:queues"], {"jobs": {"retention_days": 15}}),
+        (["config", "groundwork:topics"], {"news": {"queues": "jobs"}}),
+        (["config", "groundwork:topics"], {"news": {"emails": ["ops"]}}),
+        (["config", "groundwork:buses"], {"board": {"archive_days": 0}}),
+        (["config", "groundwork:buses"], {"board": {"rules": {"a": {"to": "jobs"}}}}),
         (["config", "groundwork:users"], {"people": {"mfa": "sms"}}),
         (["config", "groundwork:gateways"], {"public": {}}),
         (["config", "groundwork:gateways"], {"public": {"services": []}}),

@@ -16,6 +16,7 @@ GOOD = {
     "networks": {"app": {"cidr": "10.0.0.0/16"}, "data": {"cidr": "10.1.0.0/16"}},
     "databases": {"orders": {"engine": "postgres", "network": "app"}},
     "caches": {"sessions": {"engine": "valkey", "network": "app"}},
+    "tables": {"cards": {"key": "id"}},
     "clusters": {"boxes": {"network": "app"}},
     "mirrors": {"quay": {"registry": "quay.io"}},
     "services": {
@@ -69,6 +70,7 @@ def test_what_must_be_said_and_is_not_is_the_one_mistake(key):
         "networks": "app",
         "databases": "orders",
         "caches": "sessions",
+        "tables": "cards",
         "clusters": "boxes",
         "mirrors": "quay",
         "services": "api",
@@ -176,7 +178,7 @@ def test_rules_sort_services_as_often_for_many_as_for_few(monkeypatch, name):
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 88
+    assert len(CHECKS) == len(set(CHECKS)) == 94
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from components.links import CacheWatch, DatabaseWatch, MongoWatch, QueueWatch, ServiceWatch
 from components.observability.dashboard import Dashboard
 from components.observability.widgets import layout
+from components.store_watches import BusWatch, TableWatch, TopicWatch
 
 WORKER: ServiceWatch = {"cluster_name": "main", "service_name": "worker"}
 ROUTED: ServiceWatch = {
@@ -18,6 +19,9 @@ ROUTED: ServiceWatch = {
 BOARD: DatabaseWatch = {"identifier": "board-1", "storage_gib": 20, "memory_gib": 1}
 FEED: MongoWatch = {"identifier": "feed-1"}
 SESSIONS: CacheWatch = {"node_ids": {"001": "s-001", "002": "s-002"}, "memcached": False}
+CARDS: TableWatch = {"name": "cards-1"}
+NEWS: TopicWatch = {"name": "news-1"}
+BOARD_BUS: BusWatch = {"name": "board-1", "rules": {"paid": "paid-1", "late": "late-1"}}
 JOBS: QueueWatch = {"name": "jobs-1", "dead_letter_name": "dead-1"}
 
 
@@ -42,15 +46,18 @@ def test_groups_follow_services_then_what_they_use(widgets):
     found = widgets(
         services={"tasks": ROUTED, "worker": WORKER},
         queues={"jobs": JOBS},
+        tables={"cards": CARDS},
+        topics={"news": NEWS},
+        buses={"events": BOARD_BUS},
         caches={"sessions": SESSIONS},
         mongos={"feed": FEED},
         databases={"board": BOARD},
     )
     headings = [w["properties"]["markdown"] for w in found if w["type"] == "text"]
-    used = ["## board", "## feed", "## sessions", "## jobs"]
+    used = ["## board", "## feed", "## sessions", "## cards", "## news", "## events", "## jobs"]
     assert headings == ["## tasks", "## worker", *used]
-    assert [w["y"] for w in found if w["type"] == "text"] == [0, 7, 14, 21, 28, 35]
-    assert len(charts(found)) == 4 + 1 + 3 + 3 + 3 + 3
+    assert [w["y"] for w in found if w["type"] == "text"] == [0, 7, 14, 21, 28, 35, 42, 49, 56]
+    assert len(charts(found)) == 4 + 1 + 3 + 3 + 3 + 2 + 1 + 2 + 3
 
 
 def test_errors_of_the_log_stand_beside_those_of_the_answers(widgets):
@@ -134,6 +141,37 @@ def test_memcached_has_other_words_for_it(widgets):
         "GetHits",
         "GetMisses",
     ]
+
+
+def test_table_shows_what_is_asked_and_what_is_refused(widgets):
+    asked, refused = charts(widgets(tables={"cards": CARDS}))
+    assert [line[1] for line in asked["metrics"]] == [
+        "ConsumedReadCapacityUnits",
+        "ConsumedWriteCapacityUnits",
+    ]
+    assert [line[1] for line in refused["metrics"]] == ["ReadThrottleEvents", "WriteThrottleEvents"]
+    for line in (*asked["metrics"], *refused["metrics"]):
+        assert (line[0], line[2:4]) == ("AWS/DynamoDB", ["TableName", "cards-1"])
+        assert line[4]["stat"] == "Sum"
+
+
+def test_topic_shows_what_is_said_and_who_hears(widgets):
+    (only,) = charts(widgets(topics={"news": NEWS}))
+    assert [line[1] for line in only["metrics"]] == [
+        "NumberOfMessagesPublished",
+        "NumberOfNotificationsDelivered",
+        "NumberOfNotificationsFailed",
+    ]
+    assert {tuple(line[2:4]) for line in only["metrics"]} == {("TopicName", "news-1")}
+
+
+def test_bus_shows_each_rule(widgets):
+    events, dead = charts(widgets(buses={"events": BOARD_BUS}))
+    for shown, name in ((events, "MatchedEvents"), (dead, "InvocationsSentToDlq")):
+        assert [line[:6] for line in shown["metrics"]] == [
+            ["AWS/Events", name, "EventBusName", "board-1", "RuleName", "late-1"],
+            ["AWS/Events", name, "EventBusName", "board-1", "RuleName", "paid-1"],
+        ]
 
 
 def test_queue_shows_dead_letters_beside_what_waits(widgets):

@@ -1,4 +1,4 @@
-"""Key: rotated, owned by the account, usable by exactly two services."""
+"""Key: rotated, owned by the account, usable by exactly four services."""
 
 import json
 
@@ -28,7 +28,7 @@ def test_policy_names_the_owner_and_bounds_each_service(engine):
     engine.run(lambda: Key("key", ARGS))
 
     statements = {s["Sid"]: s for s in json.loads(engine.one(KEY)["policy"])["Statement"]}
-    assert statements.keys() == {"Owner", "Logs", "Alarms"}
+    assert statements.keys() == {"Owner", "Logs", "Alarms", "Events"}
     assert statements["Owner"]["Principal"] == {"AWS": "arn:aws:iam::123456789012:root"}
     assert statements["Logs"]["Principal"] == {"Service": "logs.eu-north-1.amazonaws.com"}
     assert statements["Logs"]["Condition"] == {
@@ -39,10 +39,13 @@ def test_policy_names_the_owner_and_bounds_each_service(engine):
         }
     }
     assert statements["Alarms"]["Principal"] == {
-        "Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+        "Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com", "sns.amazonaws.com"]
     }
     assert statements["Alarms"]["Action"] == ["kms:Decrypt", "kms:GenerateDataKey*"]
     assert statements["Alarms"]["Condition"] == {
         "StringEquals": {"aws:SourceAccount": "123456789012"}
     }
+    assert statements["Events"]["Principal"] == {"Service": "events.amazonaws.com"}
+    assert statements["Events"]["Action"] == ["kms:DescribeKey", "kms:ReEncrypt*"]
+    assert statements["Events"]["Condition"] == statements["Alarms"]["Condition"]
     assert all(s["Principal"] != "*" for s in statements.values())

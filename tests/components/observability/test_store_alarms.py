@@ -4,11 +4,13 @@ import pytest
 
 from components.links import CacheWatch, MongoWatch, QueueWatch
 from components.observability.alarms import Alarms, AlarmsArgs
+from components.store_watches import TableWatch
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 FEED: MongoWatch = {"identifier": "feed-1"}
 SESSIONS: CacheWatch = {"node_ids": {"001": "s-001", "002": "s-002"}, "memcached": False}
 PAGES: CacheWatch = {"node_ids": {"all": "pages-1"}, "memcached": True}
+CARDS: TableWatch = {"name": "cards-1"}
 JOBS: QueueWatch = {"name": "jobs-1", "dead_letter_name": "dead-1"}
 
 
@@ -58,6 +60,24 @@ def test_memcached_may_be_full(alarms):
     assert made["pages-all-cpu"]["dimensions"] == {"CacheClusterId": "pages-1"}
 
 
+def test_what_a_table_refuses(alarms):
+    made = alarms(tables={"cards": CARDS})
+    assert made.keys() == {"cards-throttled"}
+    *asked, both = made["cards-throttled"]["metricQueries"]
+    assert {one["id"]: one["metric"]["metricName"] for one in asked} == {
+        "read": "ReadThrottleEvents",
+        "write": "WriteThrottleEvents",
+    }
+    for one in asked:
+        assert one["metric"]["namespace"] == "AWS/DynamoDB"
+        assert one["metric"]["dimensions"] == {"TableName": "cards-1"}
+        assert (one["metric"]["stat"], one["metric"]["period"]) == ("Sum", 300)
+        assert "returnData" not in one
+    assert (both["expression"], both["returnData"]) == ("FILL(read, 0) + FILL(write, 0)", True)
+    assert made["cards-throttled"]["threshold"] == 0
+    assert made["cards-throttled"]["evaluationPeriods"] == 3
+
+
 def test_one_dead_letter_is_heard_of_at_once(alarms):
     dead = alarms(queues={"jobs": JOBS})["jobs-dead-letters"]
     assert (dead["namespace"], dead["metricName"]) == (
@@ -80,9 +100,12 @@ def test_messages_that_nobody_takes(alarms):
 
 def test_every_alarm_notifies_both_ways_and_says_what_to_do(alarms):
     made = alarms(
-        mongos={"feed": FEED}, caches={"sessions": SESSIONS, "pages": PAGES}, queues={"jobs": JOBS}
+        mongos={"feed": FEED},
+        caches={"sessions": SESSIONS, "pages": PAGES},
+        tables={"cards": CARDS},
+        queues={"jobs": JOBS},
     )
-    assert len(made) == 2 + 2 + 1 + 2
+    assert len(made) == 2 + 2 + 1 + 1 + 2
     for alarm in made.values():
         assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
         assert alarm["treatMissingData"] == "notBreaching"

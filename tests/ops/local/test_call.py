@@ -81,6 +81,11 @@ def test_a_changed_answer_has_its_length() -> None:
     assert answer.json() == {"a": 1}
 
 
+def test_a_changed_answer_has_no_sum_of_another_body() -> None:
+    answer = Answer(200, ((b"X-Amz-CRC32", b"2745614147"),), b"{}").with_json({"a": 1})
+    assert answer.headers == ((b"content-length", b"8"),)
+
+
 REASON = "no <such> operation"
 XML_ERROR = "<Error><Code>NotImplemented</Code><Message>no &lt;such&gt; operation</Message></Error>"
 

@@ -44,9 +44,7 @@ def test_every_input_and_output_is_told_in_words(library: Library):
 
 def test_a_component_is_told_whole():
     text = HELD["messaging.md"]
-    assert text.startswith(
-        "# messaging: what passes messages on\n\n- [Queue](#queue): An encrypted"
-    )
+    assert text.startswith("# messaging: what passes messages on\n\n- [Bus](#bus): An encrypted")
     part = text[text.index("## Queue\n") : text.index("## What these take and give")]
     assert "`from components.messaging.queue import Queue`" in part
     assert re.search(r"\n\| `key_arn` \| `Input\[str\]` \| \w.* Defaults to \w", part)

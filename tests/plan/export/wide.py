@@ -11,7 +11,7 @@ from tests.plan.export.wide_data import caches, mongo, queues
 from tests.plan.export.wide_delivery import delivery
 from tests.plan.export.wide_deployments import deployments
 from tests.plan.export.wide_edge import edge, observability
-from tests.plan.export.wide_events import events, notices
+from tests.plan.export.wide_events import buses, events, notices, tables, topics
 from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_stores import data, identity, stores
 
@@ -39,6 +39,9 @@ def program() -> None:
     database = data(opts, subnets, group)
     mongo(opts, subnets, group)
     caches(opts, subnets, logs)
+    tables(opts, key)
+    topics(opts, key)
+    buses(opts, key)
     queues(opts, key)
     events(opts, key)
     topic = observability(opts, key)

@@ -1,0 +1,34 @@
+"""A topic whose messages run a function."""
+
+import pulumi
+import pulumi_aws as aws
+
+
+def hear(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    topic_arn: pulumi.Input[str],
+    function: aws.lambda_.Function,
+    queue: aws.sqs.Queue,
+) -> None:
+    """Messages one by one; what SNS cannot hand over goes to `queue`, which admits the topic.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
+    """
+    allowed = aws.lambda_.Permission(
+        f"{name}-topic",
+        action="lambda:InvokeFunction",
+        function=function.name,
+        principal="sns.amazonaws.com",
+        source_arn=topic_arn,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    aws.sns.TopicSubscription(
+        f"{name}-topic",
+        topic=topic_arn,
+        protocol="lambda",
+        endpoint=function.arn,
+        redrive_policy=pulumi.Output.json_dumps({"deadLetterTargetArn": queue.arn}),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[allowed]),
+    )
