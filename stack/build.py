@@ -1,7 +1,7 @@
 """The whole stack, from settings to components."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 import pulumi
 
@@ -18,7 +18,6 @@ from components.messaging.bus import Bus
 from components.messaging.queue import Queue
 from components.messaging.topic import Topic
 from components.network.certificate import CertificateWatch
-from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
@@ -31,6 +30,7 @@ from stack import (
     delivery,
     edge,
     functions,
+    gateways,
     jobs,
     networks,
     peerings,
@@ -41,14 +41,11 @@ from stack import (
     upkeep,
 )
 from stack.base import Base
-from stack.edge import WayIn
+from stack.firewall import before_region
 from stack.keys import encryption
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.settings import Settings
-
-if TYPE_CHECKING:
-    from components.edge.rest_api import RestApi
 
 
 class Watched(TypedDict):
@@ -103,11 +100,11 @@ def build(settings: Settings) -> Mapping[str, Any]:
         {**used, **services},
         functions.Sources(queues, kept_tables, told, built_buses),
     )
-    images = here.images if here else {}
     if here:
-        delivery.scans(base, images, here.mirrors)
-    pipeline = delivery.pipeline(base, images, services)
-    apis = _gates(base, built_networks, way_in)
+        delivery.scans(base, here.images, here.mirrors)
+    pipeline = delivery.pipeline(base, here.images if here else {}, services)
+    apis = gateways.build(base, built_networks, way_in)
+    before_region(base, way_in.balancer if way_in else None, apis)
     rolled = {label: one for label, each in services.items() if (one := each.rolled())}
     if rolled:
         Rotation(
@@ -200,22 +197,3 @@ def _messages(
     built = buses.build(base)
     told = topics.build(base, built)
     return stores.queues(base, told, built), told, built
-
-
-def _gates(
-    base: Base, networks: Mapping[str, Network], way_in: WayIn | None
-) -> "Mapping[str, RestApi]":
-    """Gateways by label, with the firewall before them and before the balancer.
-
-    Each is imported by a stack that asks for it: the SDK's parts for both are slow to load.
-    """
-    settings, apis = base.settings, {}
-    if settings.gateways:
-        from stack import gateways  # noqa: PLC0415
-
-        apis = gateways.build(base, networks, way_in)
-    if settings.firewall and way_in:
-        from stack.firewall import before_region  # noqa: PLC0415
-
-        before_region(base, settings.firewall, way_in.balancer, apis)
-    return apis

@@ -9,6 +9,7 @@ from components.edge.site import Site, SiteArgs
 from components.identity.sign_in import BALANCER_PATH
 from components.network.certificate import Certificate
 from stack.base import Base
+from stack.firewall import before_distribution
 from stack.refused import refused
 from stack.settings import Settings
 
@@ -40,9 +41,6 @@ def distribution(
         args["aliases"] = [settings.domain.name]
         args["certificate_arn"] = certificate.arn
     if settings.firewall:
-        # The SDK's part for WAF is the slowest of all to load.
-        from stack.firewall import before_distribution  # noqa: PLC0415
-
         args["web_acl_arn"] = before_distribution(base, settings.firewall).arn
     return Edge("edge", args, base.opts)
 

@@ -1,15 +1,12 @@
 """Web application firewalls, wherever requests come in."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from components.edge.firewall import Firewall, FirewallArgs, Scope
 from components.edge.load_balancer import LoadBalancer
+from components.edge.rest_api import RestApi
 from stack.base import Base
 from stack.settings import Firewall as Asked
-
-if TYPE_CHECKING:
-    from components.edge.rest_api import RestApi
 
 
 def before_distribution(base: Base, asked: Asked) -> Firewall:
@@ -18,17 +15,17 @@ def before_distribution(base: Base, asked: Asked) -> Firewall:
 
 
 def before_region(
-    base: Base, asked: Asked, balancer: LoadBalancer | None, gateways: "Mapping[str, RestApi]"
+    base: Base, balancer: LoadBalancer | None, gateways: Mapping[str, RestApi]
 ) -> None:
-    """One before gateways and a balancer that no distribution stands before, if there are any."""
+    """One, if asked for, before gateways and a balancer that no distribution stands before."""
     settings = base.settings
     arns = {label: gateway.stage_arn for label, gateway in gateways.items()}
     if balancer and not settings.edge:
         arns["balancer"] = balancer.arn
-    if not arns:
+    if settings.firewall is None or not arns:
         return
     args: FirewallArgs = {
-        **_args(base, asked, Scope.REGIONAL),
+        **_args(base, settings.firewall, Scope.REGIONAL),
         "resource_arns": arns,
         # The stack's key is of its own region; a distribution's firewall is not.
         **base.encryption,

@@ -19,7 +19,7 @@ def build(
 ) -> Mapping[str, RestApi]:
     """Gateways by label, all before the one balancer."""
     settings = base.settings
-    if way_in is None or way_in.balancer is None:
+    if not settings.gateways or way_in is None or way_in.balancer is None:
         return {}
     behind, role = _balancer(settings, way_in.balancer), _log_role(base)
     built: dict[str, RestApi] = {}

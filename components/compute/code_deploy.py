@@ -21,8 +21,8 @@ CONFIG: Final = "CodeDeployDefault.ECSAllAtOnce"
 class CodeDeploy:
     """Where a deployment of the service is asked for."""
 
-    application: aws.codedeploy.Application
-    group: aws.codedeploy.DeploymentGroup
+    application: "aws.codedeploy.Application"
+    group: "aws.codedeploy.DeploymentGroup"
 
 
 def code_deploy(

@@ -25,7 +25,7 @@ def failures(
     senders: Mapping[str, Sender],
     disposable: bool,
     tags: Tags,
-) -> aws.sqs.Queue:
+) -> "aws.sqs.Queue":
     """An encrypted queue, over TLS alone, whose first message is an alarm.
 
     `senders` are those of AWS that may send to it, by label.
@@ -44,7 +44,7 @@ def failed_queue(
     key_arn: pulumi.Input[str] | None,
     disposable: bool,
     tags: Tags,
-) -> aws.sqs.Queue:
+) -> "aws.sqs.Queue":
     """The queue alone, for what has to know it before its senders are there."""
     return aws.sqs.Queue(
         f"{name}-failed",
@@ -59,7 +59,7 @@ def hear_of_failures(
     name: str,
     *,
     parent: pulumi.Resource,
-    queue: aws.sqs.Queue,
+    queue: "aws.sqs.Queue",
     topic_arn: pulumi.Input[str],
     senders: Mapping[str, Sender],
     tags: Tags,

@@ -16,7 +16,7 @@ def take_from(
     *,
     parent: pulumi.Resource,
     queue_arn: pulumi.Input[str],
-    function: aws.lambda_.Function,
+    function: "aws.lambda_.Function",
     policies: list[aws.iam.RolePolicy],
     tags: Tags,
 ) -> None:

@@ -11,8 +11,8 @@ def react(
     *,
     parent: pulumi.Resource,
     rule: BusRule,
-    function: aws.lambda_.Function,
-    queue: aws.sqs.Queue,
+    function: "aws.lambda_.Function",
+    queue: "aws.sqs.Queue",
 ) -> None:
     """Events one by one; what EventBridge cannot hand over goes to `queue`, which admits it."""
     allowed = aws.lambda_.Permission(

@@ -17,8 +17,8 @@ def follow(
     *,
     parent: pulumi.Resource,
     stream_arn: pulumi.Input[str],
-    function: aws.lambda_.Function,
-    queue: aws.sqs.Queue,
+    function: "aws.lambda_.Function",
+    queue: "aws.sqs.Queue",
     policies: list[aws.iam.RolePolicy],
     tags: Tags,
 ) -> None:

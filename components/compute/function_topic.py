@@ -9,8 +9,8 @@ def hear(
     *,
     parent: pulumi.Resource,
     topic_arn: pulumi.Input[str],
-    function: aws.lambda_.Function,
-    queue: aws.sqs.Queue,
+    function: "aws.lambda_.Function",
+    queue: "aws.sqs.Queue",
 ) -> None:
     """Messages one by one; what SNS cannot hand over goes to `queue`, which admits the topic.
 

@@ -10,7 +10,7 @@ from components.compute.job_args import JobArgs
 
 def job_failures(
     name: str, *, parent: pulumi.Resource, args: JobArgs, family: pulumi.Input[str], tags: Tags
-) -> aws.sqs.Queue:
+) -> "aws.sqs.Queue":
     """The queue that ECS's own report of each failed task goes to, of whatever revision.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html

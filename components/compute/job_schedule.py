@@ -22,7 +22,7 @@ def job_schedule(
     expression: str,
     task: Task,
     group: aws.ec2.SecurityGroup,
-    queue: aws.sqs.Queue,
+    queue: "aws.sqs.Queue",
     tags: Tags,
 ) -> None:
     """Starts at the times of `expression`, tried again for an hour where ECS has no room."""
@@ -63,7 +63,7 @@ def _starter(  # noqa: PLR0917
     parent: pulumi.Resource,
     args: JobArgs,
     task: Task,
-    queue: aws.sqs.Queue,
+    queue: "aws.sqs.Queue",
     tags: Tags,
 ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
     """The scheduler's role: run this task on this cluster, with its two roles, or say that not."""

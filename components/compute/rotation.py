@@ -129,7 +129,7 @@ class Rotation(pulumi.ComponentResource):
     def _alarm(
         self,
         name: str,
-        machine: aws.sfn.StateMachine,
+        machine: "aws.sfn.StateMachine",
         topic_arn: pulumi.Input[str],
         tags: Mapping[str, pulumi.Input[str]],
     ) -> None:

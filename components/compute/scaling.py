@@ -164,7 +164,7 @@ def _track(
     name: str,
     *,
     parent: pulumi.Resource,
-    target: aws.appautoscaling.Target,
+    target: "aws.appautoscaling.Target",
     value: int,
     metric: dict[str, Any],
 ) -> None:

@@ -50,7 +50,7 @@ class Served:
     node_ids: Mapping[str, pulumi.Output[str]]
     """CloudWatch's names of the nodes or of all together, by what tells them apart."""
     arn: pulumi.Output[str]
-    users: Mapping[str, aws.elasticache.User] = field(default_factory=dict)
+    users: "Mapping[str, aws.elasticache.User]" = field(default_factory=dict)
     """By access word; none where the engine knows no users."""
 
 

@@ -21,7 +21,7 @@ def cache_users(
     engine: str,
     unique: pulumi.Input[str],
     tags: Mapping[str, pulumi.Input[str]],
-) -> tuple[aws.elasticache.UserGroup, Mapping[str, aws.elasticache.User]]:
+) -> "tuple[aws.elasticache.UserGroup, Mapping[str, aws.elasticache.User]]":
     """The group for a replication group, and its users by access word.
 
     `unique` ends their ids, which are an account's and of at most 40 characters. With IAM a user's

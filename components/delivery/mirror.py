@@ -78,7 +78,7 @@ class Mirror(pulumi.ComponentResource):
             }
         )
 
-    def _repository(self, name: str, repository: str, args: MirrorArgs) -> aws.ecr.Repository:
+    def _repository(self, name: str, repository: str, args: MirrorArgs) -> "aws.ecr.Repository":
         """One that is there before the first pull, so that it is encrypted, scanned and deleted."""
         disposable = args.get("disposable", False)
         made = aws.ecr.Repository(

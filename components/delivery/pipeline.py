@@ -142,7 +142,7 @@ class Pipeline(pulumi.ComponentResource):
         )
         return made.arn, "codeconnections"
 
-    def _images(self) -> aws.codebuild.Project:
+    def _images(self) -> "aws.codebuild.Project":
         """What builds; it alone may push images, and run Docker."""
         services = self._args["services"]
         told = {
@@ -158,7 +158,7 @@ class Pipeline(pulumi.ComponentResource):
         statements = delivery_roles.build(self._ground)
         return self._project("build", "build_images", statements, told, output="delivery")
 
-    def _roll_out(self) -> aws.codebuild.Project | None:
+    def _roll_out(self) -> "aws.codebuild.Project | None":
         """What has ECS roll out; none where CodeDeploy rolls out everything."""
         services = self._args["services"]
         releases = {label: services[label]["release"] for label in by_ecs(services)}
@@ -178,7 +178,7 @@ class Pipeline(pulumi.ComponentResource):
         statements: Sequence[Statement],
         told: Mapping[str, Any],
         output: str | None = None,
-    ) -> aws.codebuild.Project:
+    ) -> "aws.codebuild.Project":
         """A project with a role of its own."""
         name = f"{self._name}-{kind}"
         made, may = role(
@@ -203,7 +203,7 @@ class Pipeline(pulumi.ComponentResource):
             tags=self._tags,
         )
 
-    def _tell(self, pipeline: aws.codepipeline.Pipeline) -> None:
+    def _tell(self, pipeline: "aws.codepipeline.Pipeline") -> None:
         """Mail for what somebody has to do something about."""
         pipelines: dict[str, Any] = {"source": ["aws.codepipeline"], "resources": [pipeline.arn]}
         notice(

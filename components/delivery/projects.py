@@ -48,7 +48,7 @@ def project(
     logs: aws.cloudwatch.LogGroup,
     key_arn: pulumi.Input[str] | None,
     tags: Mapping[str, pulumi.Input[str]],
-) -> aws.codebuild.Project:
+) -> "aws.codebuild.Project":
     """A project that a pipeline starts; `services` are what the step is told, by label."""
     kind, image = MACHINES[architecture]
     told = pulumi.Output.json_dumps(services, sort_keys=True)

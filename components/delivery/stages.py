@@ -14,13 +14,13 @@ BUILT: Final = "built"
 """Artifacts: what a commit holds, and what is to be rolled out."""
 ROLL_OUT: Final = "roll_out"
 """An action whose name can be no label's."""
-Action: TypeAlias = aws.codepipeline.PipelineStageActionArgsDict
-Stage: TypeAlias = aws.codepipeline.PipelineStageArgsDict
+Action: TypeAlias = "aws.codepipeline.PipelineStageActionArgsDict"
+Stage: TypeAlias = "aws.codepipeline.PipelineStageArgsDict"
 
 
 def store(
     bucket: aws.s3.Bucket, key_arn: pulumi.Input[str] | None
-) -> aws.codepipeline.PipelineArtifactStoreArgsDict:
+) -> "aws.codepipeline.PipelineArtifactStoreArgsDict":
     """Where artifacts lie between two stages."""
     found: aws.codepipeline.PipelineArtifactStoreArgsDict = {
         "location": bucket.bucket,
@@ -45,7 +45,7 @@ def source(connection_arn: pulumi.Input[str], repository: str, branch: str) -> S
     return {"name": "Source", "actions": [fetch]}
 
 
-def build(project: aws.codebuild.Project) -> Stage:
+def build(project: "aws.codebuild.Project") -> Stage:
     """All images of a commit, and a folder for each service."""
     images = _action("images", "Build", "CodeBuild", {"ProjectName": project.name})
     images["input_artifacts"], images["output_artifacts"] = [SOURCE], [BUILT]
@@ -58,7 +58,7 @@ def approval(repository: str) -> Stage:
     return {"name": "Approve", "actions": [_action("approval", "Approval", "Manual", asks)]}
 
 
-def deploy(services: Mapping[str, Delivered], by_ecs: aws.codebuild.Project | None) -> Stage:
+def deploy(services: Mapping[str, Delivered], by_ecs: "aws.codebuild.Project | None") -> Stage:
     """All at once: an action for each service of CodeDeploy, and one for all others."""
     actions: list[Action] = [
         _codedeploy(label, group) for label, group in by_codedeploy(services).items()

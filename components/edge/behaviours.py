@@ -1,7 +1,7 @@
 """What a distribution asks which origin for, and what it does on the way."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import pulumi
 import pulumi_aws as aws
@@ -25,9 +25,9 @@ CACHED: Final = ("GET", "HEAD")
 ALL: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 FAILURES: Final = (500, 502, 503, 504)
 
-Default = aws.cloudfront.DistributionDefaultCacheBehaviorArgsDict
-Ordered = aws.cloudfront.DistributionOrderedCacheBehaviorArgsDict
-Origin = aws.cloudfront.DistributionOriginArgsDict
+Default: TypeAlias = "aws.cloudfront.DistributionDefaultCacheBehaviorArgsDict"
+Ordered: TypeAlias = "aws.cloudfront.DistributionOrderedCacheBehaviorArgsDict"
+Origin: TypeAlias = "aws.cloudfront.DistributionOriginArgsDict"
 
 
 def site_origins(site: SiteOrigin, access_control_id: pulumi.Input[str]) -> Sequence[Origin]:
@@ -56,7 +56,7 @@ def balancer_origin(balancer: BalancerOrigin, vpc_origin_id: pulumi.Input[str] |
     }
 
 
-def failover() -> aws.cloudfront.DistributionOriginGroupArgsDict:
+def failover() -> "aws.cloudfront.DistributionOriginGroupArgsDict":
     """The page for bad times where S3 fails; a file that is not there stays not there."""
     return {
         "origin_id": FAILOVER,

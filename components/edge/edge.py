@@ -144,7 +144,7 @@ def _check(name: str, args: EdgeArgs) -> None:
 
 def _viewer_certificate(
     arn: pulumi.Input[str] | None,
-) -> aws.cloudfront.DistributionViewerCertificateArgsDict:
+) -> "aws.cloudfront.DistributionViewerCertificateArgsDict":
     if arn is None:
         return {"cloudfront_default_certificate": True}
     return {

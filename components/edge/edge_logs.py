@@ -13,7 +13,7 @@ def edge_logs(
     name: str,
     *,
     parent: pulumi.Resource,
-    distribution: aws.cloudfront.Distribution,
+    distribution: "aws.cloudfront.Distribution",
     account_id: pulumi.Input[str],
     days: int,
     disposable: bool,

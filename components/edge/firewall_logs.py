@@ -18,7 +18,7 @@ def firewall_logs(
     name: str,
     *,
     parent: pulumi.Resource,
-    acl: aws.wafv2.WebAcl,
+    acl: "aws.wafv2.WebAcl",
     account_id: pulumi.Input[str],
     region: str | None,
     home: str,

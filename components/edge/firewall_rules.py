@@ -19,7 +19,7 @@ COUNTED: Final = {"common": "SizeRestrictions_BODY"}
 
 def rules(
     name: str, rate_limit: int, *, sql_injection: bool
-) -> Sequence[aws.wafv2.WebAclRuleArgsDict]:
+) -> "Sequence[aws.wafv2.WebAclRuleArgsDict]":
     """The cheap and blunt first; AWS's own sets decide for themselves what they block."""
     sets = {**SETS, **(SQL if sql_injection else {})}
     return [
@@ -28,7 +28,7 @@ def rules(
     ]
 
 
-def visibility(metric: str) -> aws.wafv2.WebAclVisibilityConfigArgsDict:
+def visibility(metric: str) -> "aws.wafv2.WebAclVisibilityConfigArgsDict":
     """Metrics, but no samples: what the log redacts would stand in them."""
     return {
         "cloudwatch_metrics_enabled": True,
@@ -37,7 +37,7 @@ def visibility(metric: str) -> aws.wafv2.WebAclVisibilityConfigArgsDict:
     }
 
 
-def _rate(name: str, limit: int) -> aws.wafv2.WebAclRuleArgsDict:
+def _rate(name: str, limit: int) -> "aws.wafv2.WebAclRuleArgsDict":
     return {
         "name": "rate",
         "priority": 0,
@@ -53,7 +53,7 @@ def _rate(name: str, limit: int) -> aws.wafv2.WebAclRuleArgsDict:
     }
 
 
-def _managed(name: str, label: str, group: str, priority: int) -> aws.wafv2.WebAclRuleArgsDict:
+def _managed(name: str, label: str, group: str, priority: int) -> "aws.wafv2.WebAclRuleArgsDict":
     statement: aws.wafv2.WebAclRuleStatementManagedRuleGroupStatementArgsDict = {
         "vendor_name": "AWS",
         "name": group,
@@ -71,7 +71,7 @@ def _managed(name: str, label: str, group: str, priority: int) -> aws.wafv2.WebA
     }
 
 
-def _seen(metric: str) -> aws.wafv2.WebAclRuleVisibilityConfigArgsDict:
+def _seen(metric: str) -> "aws.wafv2.WebAclRuleVisibilityConfigArgsDict":
     return {
         "cloudwatch_metrics_enabled": True,
         "metric_name": metric,

@@ -131,7 +131,7 @@ class RestApi(pulumi.ComponentResource):
 
     def _link(
         self, name: str, args: RestApiArgs, tags: Mapping[str, pulumi.Input[str]]
-    ) -> tuple[aws.ec2.SecurityGroup, aws.apigatewayv2.VpcLink]:
+    ) -> "tuple[aws.ec2.SecurityGroup, aws.apigatewayv2.VpcLink]":
         """The API's own interfaces in the VPC, which reach the balancer and nothing else."""
         group = aws.ec2.SecurityGroup(
             f"{name}-sg",

@@ -44,7 +44,7 @@ class Api:
 
     name: str
     parent: pulumi.Resource
-    rest_api: aws.apigateway.RestApi
+    rest_api: "aws.apigateway.RestApi"
     link_id: pulumi.Input[str]
     balancer: Balancer
     users: Authorizer | None
@@ -104,7 +104,7 @@ def _authorizer(api: Api) -> dict[str, Any]:
 
 def _resource(
     api: Api, label: str, parent_id: pulumi.Input[str], part: str
-) -> aws.apigateway.Resource:
+) -> "aws.apigateway.Resource":
     return aws.apigateway.Resource(
         f"{api.name}-{label}",
         rest_api=api.rest_api.id,
@@ -114,7 +114,7 @@ def _resource(
     )
 
 
-def _model(api: Api, label: str, schema: Mapping[str, Any]) -> aws.apigateway.Model:
+def _model(api: Api, label: str, schema: Mapping[str, Any]) -> "aws.apigateway.Model":
     text = pulumi.Output.json_dumps(dict(schema), sort_keys=True)
     api.frozen[f"{api.name}-{label}-body"] = text
     return aws.apigateway.Model(
@@ -131,7 +131,7 @@ def _model(api: Api, label: str, schema: Mapping[str, Any]) -> aws.apigateway.Mo
 def _method(
     api: Api,
     label: str,
-    resource: aws.apigateway.Resource,
+    resource: "aws.apigateway.Resource",
     verb: str,
     arguments: Mapping[str, Any],
     *,

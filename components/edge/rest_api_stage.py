@@ -42,7 +42,7 @@ def stage(
     log_days: int,
     rate: int,
     tags: Tags,
-) -> tuple[aws.apigateway.Stage, aws.cloudwatch.LogGroup]:
+) -> "tuple[aws.apigateway.Stage, aws.cloudwatch.LogGroup]":
     """The stage `api` with its access log; a deployment is made before the last one goes."""
     deployment = aws.apigateway.Deployment(
         f"{api.name}-deployment",
@@ -102,7 +102,7 @@ def clients(
     api: Api,
     labels: Mapping[str, str],
     *,
-    stage: aws.apigateway.Stage,
+    stage: "aws.apigateway.Stage",
     rate: int,
     daily_requests: int,
     tags: Tags,

@@ -46,7 +46,7 @@ def reading(
     *,
     parent: pulumi.Resource,
     site: SiteOrigin,
-    distribution: aws.cloudfront.Distribution,
+    distribution: "aws.cloudfront.Distribution",
 ) -> aws.s3.BucketPolicy:
     """The bucket's policy: the distribution gets objects; it cannot list what there is.
 

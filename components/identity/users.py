@@ -57,7 +57,7 @@ class Users(pulumi.ComponentResource):
     sign_in_url: pulumi.Output[str]
     """Address of the hosted pages, where `/oauth2/authorize` and `/oauth2/token` are."""
 
-    _balancer_client: aws.cognito.UserPoolClient | None
+    _balancer_client: "aws.cognito.UserPoolClient | None"
     _domain: pulumi.Output[str]
     _name: str
 

@@ -17,12 +17,12 @@ def client(
     name: str,
     *,
     parent: pulumi.Resource,
-    pool: aws.cognito.UserPool,
+    pool: "aws.cognito.UserPool",
     callback_urls: Sequence[pulumi.Input[str]],
     logout_urls: Sequence[pulumi.Input[str]],
     secret: bool,
     validity: tuple[int, int],
-) -> aws.cognito.UserPoolClient:
+) -> "aws.cognito.UserPoolClient":
     """The code flow and nothing else: no implicit grant, no password sent to the API.
 
     `validity` is in minutes for access and identity tokens and in days for refresh tokens. Without
@@ -59,9 +59,9 @@ def hosted_domain(
     name: str,
     *,
     parent: pulumi.Resource,
-    pool: aws.cognito.UserPool,
-    client: aws.cognito.UserPoolClient,
-) -> aws.cognito.UserPoolDomain:
+    pool: "aws.cognito.UserPool",
+    client: "aws.cognito.UserPoolClient",
+) -> "aws.cognito.UserPoolDomain":
     """A prefix that is nobody else's in the region: the client's id is unique and in lower case."""
     return aws.cognito.UserPoolDomain(
         f"{name}-domain",

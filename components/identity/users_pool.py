@@ -19,7 +19,7 @@ def user_pool(
     threat_protection: bool,
     disposable: bool,
     tags: Mapping[str, pulumi.Input[str]],
-) -> aws.cognito.UserPool:
+) -> "aws.cognito.UserPool":
     """Accounts under a verified e-mail address, whatever its case, recovered by mail alone.
 
     The second factor is an authenticator app: text messages cost, need a role and can be caught.

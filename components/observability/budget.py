@@ -108,7 +108,7 @@ class Budget(pulumi.ComponentResource):
 
 def _notification(
     kind: str, percent: int, emails: Sequence[str]
-) -> aws.budgets.BudgetNotificationArgsDict:
+) -> "aws.budgets.BudgetNotificationArgsDict":
     return {
         "notification_type": kind,
         "comparison_operator": "GREATER_THAN",
@@ -118,7 +118,7 @@ def _notification(
     }
 
 
-def _filter(tag: CostTag) -> aws.budgets.BudgetCostFilterArgsDict:
+def _filter(tag: CostTag) -> "aws.budgets.BudgetCostFilterArgsDict":
     """Budgets have a spelling of their own for a tag that users have set."""
     return {"name": "TagKeyValue", "values": [f"user:{tag['key']}${tag['value']}"]}
 
