@@ -148,11 +148,18 @@ def down(
 
 
 @app.command()
-def preview(stack: Stack) -> None:
+def preview(
+    stack: Stack,
+    *,
+    drift: Annotated[
+        bool,
+        typer.Option("--drift", help="Ask AWS what is there, and fail if `up` would change it."),
+    ] = False,
+) -> None:
     """Show what `up` would change in what is deployed."""
     from ops import deploys
 
-    deploys.preview(stack)
+    deploys.preview(stack, drift=drift)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ops import builds, lifecycle, results
 from ops.console import Stopwatch, err
-from ops.errors import BadInput, NoEngine
+from ops.errors import BadInput, Failed, NoEngine
 from ops.plans import show
 from ops.target import Target, project, target
 
@@ -34,11 +34,14 @@ def down(stack: str, *, yes: bool) -> None:
     results.destroyed(asked, lifecycle.down(asked, err()), time)
 
 
-def preview(stack: str) -> None:
-    """Show what would change."""
+def preview(stack: str, *, drift: bool = False) -> None:
+    """Show what would change; where it is drift that is looked for, raise `Failed` for any."""
     asked = _target(stack)
     builds.check(asked)
-    results.previewed(*lifecycle.preview(asked, err()))
+    choice, changes = lifecycle.preview(asked, err(), refresh=drift)
+    results.previewed(choice, changes)
+    if drift and changes:
+        raise Failed(f"what is deployed is not what {asked.file.name} says: see above")
 
 
 def outputs(stack: str, *, as_json: bool) -> None:

@@ -43,8 +43,13 @@ def up(target: Target, console: Console) -> Deployment:
     return Deployment(choice, counts, outputs, target.environment.get("AWS_ENDPOINT_URL"))
 
 
-def preview(target: Target, console: Console) -> tuple[Choice, Sequence[Change]]:
-    """What `up` would change; an emulator that was not running is stopped again."""
+def preview(
+    target: Target, console: Console, *, refresh: bool = False
+) -> tuple[Choice, Sequence[Change]]:
+    """What `up` would change; an emulator that was not running is stopped again.
+
+    `refresh` compares with what is there, rather than with what the last `up` has left.
+    """
     _ = target.settings
     with held(target.home, "preview"):
         choice = choose(target)
@@ -55,7 +60,7 @@ def preview(target: Target, console: Console) -> tuple[Choice, Sequence[Change]]
                 Progress(console, "previewing") as progress,
                 place.looked_after(target, "preview", progress),
             ):
-                return choice, choice.engine.preview(target, progress)
+                return choice, choice.engine.preview(target, progress, refresh=refresh)
         finally:
             if not ran:
                 place.abandon(target)

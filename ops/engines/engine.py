@@ -107,8 +107,8 @@ class Engine(Protocol):
     title: str
     """Name and version for the user."""
 
-    def preview(self, target: Target, watch: Watch) -> Sequence[Change]:
-        """What `up` would change, without changing it."""
+    def preview(self, target: Target, watch: Watch, *, refresh: bool = False) -> Sequence[Change]:
+        """What `up` would change, without changing it; `refresh` asks AWS what is there first."""
         ...
 
     def up(self, target: Target, watch: Watch) -> Counts:

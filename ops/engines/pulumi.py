@@ -27,11 +27,11 @@ class Pulumi:
         self._cli = cli
         self.title = f"Pulumi {cli.version}"
 
-    def preview(self, target: Target, watch: Watch) -> Sequence[Change]:
-        """What `up` would change."""
+    def preview(self, target: Target, watch: Watch, *, refresh: bool = False) -> Sequence[Change]:
+        """What `up` would change; the state stays as it is, also with `refresh`."""
         events = Events(Silent())
         with self._opened(target, watch, events) as made:
-            made.preview(on_event=events.read, **_QUIET)
+            made.preview(refresh=refresh, on_event=events.read, **_QUIET)
         return tuple(sorted(events.changes, key=lambda change: change.resource))
 
     def up(self, target: Target, watch: Watch) -> Counts:

@@ -42,8 +42,14 @@ class Terraform:
         self._source = source
         self.title = tool.title
 
-    def preview(self, target: Target, watch: Watch) -> Sequence[Change]:
-        """What `up` would change."""
+    def preview(
+        self,
+        target: Target,
+        watch: Watch,
+        *,
+        refresh: bool = False,  # noqa: ARG002 - see below
+    ) -> Sequence[Change]:
+        """What `up` would change; a plan of Terraform's always asks what is there."""
         self._prepare(target, watch)
         plan = _folder(target) / "preview.tfplan"
         try:

@@ -18,8 +18,8 @@ class FakeEngine:
     held: Sequence[Deployed] = ()
     fails: Exception | None = None
 
-    def preview(self, target: Target, watch: Watch) -> Sequence[Change]:
-        self._note("preview", target)
+    def preview(self, target: Target, watch: Watch, *, refresh: bool = False) -> Sequence[Change]:
+        self._note("preview refreshed" if refresh else "preview", target)
         watch.planned(0)
         return ()
 

@@ -147,7 +147,8 @@ def test_operator_tells_or_writes_the_policies(groundwork: Run) -> None:
     written = json.loads(done.stdout)
     assert written["group"] == "groundwork-prod-operators"
     assert all(f"\n{name}  " in told.stdout for name in written["policies"])
-    assert written["policies"]["groundwork-prod-mfa"]["Statement"][-1]["Effect"] == "Deny"
+    assert written["mfa"]["groundwork-prod-mfa"]["Statement"][-1]["Effect"] == "Deny"
+    assert "groundwork-prod-preview-1" in written["preview"]
     again = groundwork("operator", "prod", "--format", "json", PYTHONHASHSEED="7")
     assert again.stdout == done.stdout
 

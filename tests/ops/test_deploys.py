@@ -8,8 +8,8 @@ import pytest
 
 from ops import builds, deploys, lifecycle
 from ops.engines.choose import Choice
-from ops.engines.engine import Counts, Output
-from ops.errors import BadInput, NoBuilder, NoEngine
+from ops.engines.engine import Action, Change, Counts, Output
+from ops.errors import BadInput, Failed, NoBuilder, NoEngine
 from ops.lifecycle import Deployment
 from ops.target import Target
 from tests.ops.fakes import FakeEngine
@@ -29,7 +29,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
 
     def note(what: str, answer: object) -> object:
-        def run(target: object, *_: object) -> object:
+        def run(target: object, *_: object, **__: object) -> object:
             asked.append(f"{what} {target.stack}")  # type: ignore[attr-defined]
             return answer
 
@@ -61,6 +61,38 @@ def test_each_command_does_its_work_and_prints_it(
         '{\n  "url": "http://x"\n}\n'
         "Destroyed local in 0 s: 2 deleted. Nothing is left.\n"
     )
+
+
+def previewing(monkeypatch: pytest.MonkeyPatch, *changes: Change) -> list[bool]:
+    """What a preview finds from here on, and whether it was to ask AWS."""
+    asked: list[bool] = []
+
+    def preview(*_: object, refresh: bool) -> tuple[Choice, tuple[Change, ...]]:
+        asked.append(refresh)
+        return CHOICE, changes
+
+    monkeypatch.setattr(lifecycle, "preview", preview)
+    return asked
+
+
+@pytest.mark.usefixtures("done")
+def test_drift_fails_after_it_was_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change = Change("ec2.Vpc app-vpc", "aws:ec2/vpc:Vpc", Action.UPDATE, ("tags",))
+    asked = previewing(monkeypatch, change)
+    with pytest.raises(Failed) as failed:
+        deploys.preview("prod", drift=True)
+    assert str(failed.value) == "what is deployed is not what Pulumi.prod.yaml says: see above"
+    assert capsys.readouterr().out.startswith("~ ec2.Vpc app-vpc  (tags)\n")
+    deploys.preview("prod")
+    assert asked == [True, False]
+
+
+@pytest.mark.usefixtures("done")
+def test_without_drift_nothing_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert previewing(monkeypatch) == []
+    deploys.preview("prod", drift=True)
 
 
 @pytest.mark.parametrize("command", ["up", "preview", "down"])

@@ -278,6 +278,12 @@ def test_preview_leaves_the_emulator_as_it_was(scene: Scene, *, ran: bool) -> No
     assert recall(scene.target.home, "engine") is None
 
 
+def test_a_preview_asks_what_is_there_where_it_is_told_to(scene: Scene) -> None:
+    lifecycle.preview(scene.target, scene.console)
+    lifecycle.preview(scene.target, scene.console, refresh=True)
+    assert scene.engine.asked == ["preview", "preview refreshed"]
+
+
 def test_outputs_of_a_stack_that_never_was(scene: Scene) -> None:
     assert lifecycle.outputs(scene.target) == {}
     scene.up()

@@ -69,6 +69,7 @@ def test_up_outputs_and_down(engine: Pulumi, make: Make, told: Told) -> None:
         "url": Output("http://x"),
     }
     assert engine.preview(target, told) == ()
+    assert engine.preview(target, told, refresh=True) == ()
     assert engine.down(target, told) == Counts()
     assert engine.outputs(target) == {}
     engine.forget(target)
