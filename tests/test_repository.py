@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "plan": {"components", "stack", "plan"},
     "ops": {"components", "stack", "plan", "ops"},
     "__main__.py": {"components", "stack"},
+    "deployers": {"components"},
     "services": set[str](),
 }
 ROOMS = {"components", "stack", "plan", "ops", "services"}

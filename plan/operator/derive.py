@@ -35,6 +35,7 @@ def derive() -> dict[str, Any]:
         "functions": facts["functions"],
         "linked": dict(_linked(resources, facts)),
         "global": facts["global"],
+        "reads": [action for action in sorted(told) if _is_reading(action, facts)],
         "scopes": dict(_scopes(told, facts)),
         "arns": {kind: _arn(kind, fact) for kind, fact in sorted(facts["arns"].items())},
     }
@@ -45,7 +46,7 @@ def text(table: Mapping[str, Any]) -> str:
     parts = (
         f'"{part}": {{\n' + ",\n".join(f"{_json(k)}: {_json(v)}" for k, v in held.items()) + "\n}"
         if isinstance(held, dict)
-        else f'"{part}": {_json(held)}'
+        else f'"{part}": [\n' + ",\n".join(map(_json, held)) + "\n]"
         for part, held in table.items()
     )
     return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -141,6 +142,13 @@ def _kinds(action: str, facts: Mapping[str, Any]) -> list[str]:
         return []
     kinds = [kind for kind in told.kinds if kind not in facts["never"]]
     return kinds if all(kind in facts["arns"] for kind in kinds) else []
+
+
+def _is_reading(action: str, facts: Mapping[str, Any]) -> bool:
+    """Whether it changes nothing; of patterns, those of `Describe` are."""
+    if "*" in action:
+        return action.endswith(":Describe*")
+    return action in facts["reads"] or reference().actions[action].level in READING
 
 
 def _matches(action: str, patterns: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -23,23 +23,31 @@ PROVIDERS = "pulumi:providers:"
 
 @dataclass(frozen=True)
 class Operator:
-    """A group of users with MFA, and the managed policies that it has."""
+    """Managed policies by name, for a group of users with MFA and for a pipeline's roles."""
 
     group: str
     policies: Mapping[str, Document]
-    """By name; the last one is the demand for MFA."""
+    """Of whoever deploys."""
+    mfa: Mapping[str, Document]
+    """The demand for MFA, which users have beside those."""
+    preview: Mapping[str, Document]
+    """Of whoever only compares the stack with what is deployed."""
 
 
 def operator(record: Record) -> Operator:
-    """What may be done with a stack, for those who deploy it.
+    """What may be done with a stack, for those who deploy it, and for those who look at it.
 
     Raises:
         Unlisted: the plan holds a type or a look-up whose actions are not known.
     """
     base = f"{record.project}-{record.stack}"
-    allowed = documents(statements(record))
-    named = {f"{base}-operator-{number}": one for number, one in enumerate(allowed, 1)}
-    return Operator(f"{base}-operators", {**named, f"{base}-mfa": mfa()})
+    allowed = statements(record)
+    return Operator(
+        f"{base}-operators",
+        _numbered(f"{base}-operator", allowed),
+        {f"{base}-mfa": mfa()},
+        _numbered(f"{base}-preview", reading(allowed)),
+    )
 
 
 def statements(record: Record) -> Sequence[Statement]:
@@ -49,10 +57,21 @@ def statements(record: Record) -> Sequence[Statement]:
     return [one for part in parts for one in part if one.actions]
 
 
+def reading(allowed: Iterable[Statement]) -> Sequence[Statement]:
+    """The same permissions, but to change anything."""
+    known = set(load()["reads"])
+    kept = (replace(one, actions=tuple(a for a in one.actions if a in known)) for one in allowed)
+    return [one for one in kept if one.actions]
+
+
 def regions(record: Record) -> list[str]:
     """Where the stack has resources."""
     own = {str(r.inputs["region"]) for r in record.resources if "region" in r.inputs}
     return sorted(own | {record.config["aws:region"]})
+
+
+def _numbered(name: str, allowed: Iterable[Statement]) -> Mapping[str, Document]:
+    return {f"{name}-{number}": one for number, one in enumerate(documents(allowed), 1)}
 
 
 def _asked(record: Record) -> set[str]:

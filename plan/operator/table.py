@@ -39,12 +39,14 @@ Table = TypedDict(
         "functions": Mapping[str, Question],
         "linked": Mapping[str, str],
         "global": Sequence[str],
+        "reads": Sequence[str],
         "scopes": Mapping[str, str | Sequence[str]],
         "arns": Mapping[str, Arn],
     },
 )
 """Actions by token, look-ups by token, principals of service-linked roles by token, services of
-no region, and of each action what it is for: `TAGGED`, or kinds in `arns`; else everything."""
+no region, actions that change nothing, and of each action what it is for: `TAGGED`, or kinds in
+`arns`; else everything."""
 
 
 @cache

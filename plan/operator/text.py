@@ -5,21 +5,30 @@ from itertools import groupby
 from typing import Any
 
 from plan.operator.policy import Operator
-from plan.operator.statements import LIMIT, size
+from plan.operator.statements import LIMIT, Document, size
 
 PAGE = "docs/guide/operator.md"
+PIPELINE = "docs/guide/ci.md"
 
 
 def lines(operator: Operator, stack: str) -> Iterator[str]:
     """Each policy with its size, and what it allows, service by service."""
     yield f"Whoever deploys {stack} is in the group {operator.group}, with these policies:"
-    for name, document in operator.policies.items():
+    yield from _policies({**operator.policies, **operator.mfa})
+    yield ""
+    yield f"Whoever only previews {stack} has these:"
+    yield from _policies(operator.preview)
+    yield ""
+    yield "With --format json: the documents."
+    yield f"How to make the group of them: {PAGE}, and roles for GitHub: {PIPELINE}"
+
+
+def _policies(documents: Mapping[str, Document]) -> Iterator[str]:
+    for name, document in documents.items():
         yield ""
         yield f"{name}  {size(document):,} of {LIMIT:,} characters"
         for statement in document["Statement"]:
             yield from _statement(statement)
-    yield ""
-    yield f"With --format json: the documents. How to make the group of them: {PAGE}"
 
 
 def _statement(statement: Mapping[str, Any]) -> Iterator[str]:

@@ -33,6 +33,7 @@ from components.edge.load_balancer import LoadBalancer
 from components.edge.rest_api import RestApi
 from components.edge.rest_api_account import RestApiAccount
 from components.edge.site import Site
+from components.identity.deploy_role import DeployRole
 from components.identity.users import Users
 from components.messaging.bus import Bus
 from components.messaging.queue import Queue
@@ -176,6 +177,16 @@ CATALOGUE = [
         },
     ),
     (KeptSecret, {"value": "hush"}),
+    (
+        DeployRole,
+        {
+            "repository": "acme/shop",
+            "environment": "prod",
+            "provider_arn": "arn:provider",
+            "deploy": {"1": "{}"},
+            "preview": {"1": "{}"},
+        },
+    ),
     (Users, {"region": "eu-north-1", "callback_urls": ["https://shop.example.com"]}),
     (Key, HERE),
     (Trail, {**HERE}),

@@ -5,6 +5,8 @@ import json
 import pulumi
 import pulumi_aws as aws
 
+from components.identity.deploy_role import AUDIENCE, ISSUER, DeployRole
+
 TASK_ASSUMES = {
     "Version": "2012-10-17",
     "Statement": [
@@ -132,7 +134,31 @@ def identity(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> aws.iam.Role:
         policy_arn="arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
         opts=opts,
     )
+    deployers(opts, key)
     return role
+
+
+def deployers(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> None:
+    """The roles by which GitHub deploys."""
+    reads = {"Effect": "Allow", "Action": "ec2:DescribeVpcs", "Resource": "*"}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [reads]})
+    provider = aws.iam.OpenIdConnectProvider(
+        "github", url=f"https://{ISSUER}", client_id_lists=[AUDIENCE], opts=opts
+    )
+    bucket = "arn:aws:s3:::acme-state"
+    DeployRole(
+        "deployers",
+        {
+            "repository": "acme/shop",
+            "environment": "prod",
+            "provider_arn": provider.arn,
+            "deploy": {"1": text, "2": text},
+            "preview": {"1": text},
+            "state": {"bucket_arn": bucket, "key_arn": key.arn},
+            "boundary_arn": "arn:aws:iam::123456789012:policy/boundary",
+        },
+        opts,
+    )
 
 
 def data(

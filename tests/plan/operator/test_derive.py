@@ -21,6 +21,7 @@ beside = ["ec2", "iam"]
 tagged = ["ec2:Delete*"]
 untagged = ["ec2:DeleteTags"]
 private = ["s3:*"]
+reads = ["kms:Decrypt"]
 never = ["rds:secgrp"]
 global = ["iam"]
 [modules]
@@ -149,6 +150,13 @@ def test_scopes(facts: Facts):
     assert not {"iam:GetRole", "ec2:CreateVpc", "s3:PutObject"} & set(scopes)
 
 
+def test_what_changes_nothing(facts: Facts):
+    actions = '["kms:Decrypt", "kms:Encrypt", "autoscaling:Describe*", "autoscaling:Delete*"]'
+    reads = facts.entry("aws:x/y:Y", f"{{ actions = {actions} }}")["reads"]
+    assert {"kms:Decrypt", "autoscaling:Describe*", "ec2:DescribeVpcs", "iam:GetRole"} <= {*reads}
+    assert not {"kms:Encrypt", "autoscaling:Delete*", "ec2:CreateVpc", "iam:TagRole"} & {*reads}
+
+
 def test_a_kind_that_the_product_has_none_of_is_no_hindrance(facts: Facts):
     facts.change('"iam:role" =', '"rds:pg" = { of = [] }\n"iam:role" =')
     found = facts.entry("aws:x/y:Y", '{ actions = ["rds:DeleteDBParameterGroup"] }')
@@ -181,7 +189,8 @@ def test_a_line_an_entry(facts: Facts):
     found = derive.derive()
     written = derive.text(found)
     assert json.loads(written) == found
-    assert '"global": ["iam"],\n"scopes": {\n' in written
+    assert '"global": [\n"iam"\n],\n"reads": [\n' in written
+    assert '\n],\n"scopes": {\n' in written
     assert facts.facts.exists()
 
 

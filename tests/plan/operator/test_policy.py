@@ -8,7 +8,7 @@ import pytest
 
 from plan.operator.errors import Unlisted
 from plan.operator.mfa import WITHOUT, mfa
-from plan.operator.policy import Operator, operator, regions, statements
+from plan.operator.policy import Operator, operator, reading, regions, statements
 from plan.operator.statements import Statement
 from plan.record import Lookup, Record
 from plan.recorder import run
@@ -175,9 +175,33 @@ def test_an_empty_stack_needs_no_permission():
 
 def test_the_group_has_the_documents_and_the_demand_for_mfa():
     made = operator(recorded(roles))
-    assert made == Operator("shop-test-operators", made.policies)
-    assert list(made.policies) == ["shop-test-operator-1", "shop-test-mfa"]
-    assert made.policies["shop-test-mfa"] == mfa()
+    assert made == Operator(
+        "shop-test-operators", made.policies, {"shop-test-mfa": mfa()}, made.preview
+    )
+    assert list(made.policies) == ["shop-test-operator-1"]
+    assert list(made.preview) == ["shop-test-preview-1"]
+
+
+def test_a_preview_reads_what_a_deployment_reads_and_changes_nothing():
+    def program():
+        roles()
+        aws.ec2.Vpc("app", cidr_block="10.0.0.0/16")
+        aws.kms.Key("key")
+        aws.secretsmanager.SecretVersion("hub", secret_id="hub", secret_string="x")
+        aws.autoscaling.Group("machines", max_size=1, min_size=1)
+
+    allowed = list(statements(recorded(program)))
+    found = list(reading(allowed))
+    actions = {action for one in found for action in one.actions}
+    verbs = {action.split(":")[1] for action in actions}
+    assert {"ec2:DescribeVpcs", "iam:GetRole", "secretsmanager:GetSecretValue"} <= actions
+    # What a key of the stack's has encrypted is read with it; of patterns, only those that read.
+    assert {"kms:Decrypt", "autoscaling:Describe*"} <= actions
+    assert all(verb.startswith(("Decrypt", "Describe", "Get", "List")) for verb in verbs)
+    assert not {"iam:PassRole", "iam:CreateServiceLinkedRole", "kms:Encrypt"} & actions
+    for one in found:
+        (whole,) = (each for each in allowed if set(one.actions) <= set(each.actions))
+        assert (one.resources, one.condition) == (whole.resources, whole.condition)
 
 
 def test_without_mfa_only_a_factor_can_be_set_up():

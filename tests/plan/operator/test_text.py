@@ -1,7 +1,7 @@
 from plan.operator.mfa import mfa
 from plan.operator.policy import Operator
 from plan.operator.statements import Statement, document
-from plan.operator.text import PAGE, lines
+from plan.operator.text import PAGE, PIPELINE, lines
 
 HERE = {"aws:RequestedRegion": ["eu-north-1", "us-east-1"]}
 TAGS = {"aws:ResourceTag/project": "shop", "aws:ResourceTag/stack": "dev"}
@@ -17,7 +17,13 @@ def test_each_policy_is_told_service_by_service():
             Statement(("iam:PassRole",), ("arn:4",), {"StringEquals": PASSED}),
         ]
     )
-    made = Operator("shop-dev-operators", {"shop-dev-operator-1": allowed, "shop-dev-mfa": mfa()})
+    seen = document([Statement(("acm:A",), ("*",), {"StringEquals": HERE})])
+    made = Operator(
+        "shop-dev-operators",
+        {"shop-dev-operator-1": allowed},
+        {"shop-dev-mfa": mfa()},
+        {"shop-dev-preview-1": seen},
+    )
     assert list(lines(made, "dev")) == [
         "Whoever deploys dev is in the group shop-dev-operators, with these policies:",
         "",
@@ -34,5 +40,11 @@ def test_each_policy_is_told_service_by_service():
         "  iam                      5 actions                2 names",
         "  denies all but 7 actions without MFA",
         "",
-        f"With --format json: the documents. How to make the group of them: {PAGE}",
+        "Whoever only previews dev has these:",
+        "",
+        "shop-dev-preview-1  173 of 6,144 characters",
+        "  acm                      A                        everything in eu-north-1, us-east-1",
+        "",
+        "With --format json: the documents.",
+        f"How to make the group of them: {PAGE}, and roles for GitHub: {PIPELINE}",
     ]
