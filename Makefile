@@ -9,9 +9,10 @@ NODE_SERVICES := services/activity services/web
 NPM := services/web/npm.sh
 MODULES := $(NODE_SERVICES:=/node_modules/.package-lock.json)
 FERRETDB := .tools/ferretdb/ferretdb
+ACTIONLINT := .tools/actionlint/actionlint
 
 .DEFAULT_GOAL := plan
-.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql redis browser ferretdb help
+.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql redis browser ferretdb actionlint help
 
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
@@ -34,10 +35,12 @@ test: setup setup-services web $(MODULES) postgresql redis browser ferretdb  ## 
 e2e: setup web  ## Apply every stack file to the emulator, and destroy it again (takes minutes)
 	$(PYTHON) -m pytest -q -n 4 --dist loadgroup -m "e2e or slow"
 
-check: setup setup-services $(MODULES)  ## Check format, lint and types
+check: setup setup-services $(MODULES) actionlint  ## Check format, lint and types
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/hadolint $(wildcard services/*/Dockerfile)
+	.venv/bin/zizmor --offline --quiet --persona pedantic .github
+	if [ -x $(ACTIONLINT) ]; then $(ACTIONLINT); fi
 	.venv/bin/pyright
 	for service in $(SERVICES); do (cd $$service && ../../.venv/bin/pyright) || exit; done
 	for service in $(NODE_SERVICES); do $$service/npm.sh run check || exit; done
@@ -87,6 +90,13 @@ ferretdb: | setup
 	@if ! [ -x $(FERRETDB) ] && command -v go >/dev/null; then \
 		echo "Building FerretDB for the tests of the services" >&2; \
 		sh services/activity/tests/ferretdb.sh $(FERRETDB) >/dev/null 2>&1 || true; \
+	fi
+
+# As FerretDB: what stands on PyPI under its name fetches the program from elsewhere.
+actionlint:
+	@if ! [ -x $(ACTIONLINT) ] && command -v go >/dev/null; then \
+		echo "Building actionlint for the check of the workflows" >&2; \
+		GOBIN=$(CURDIR)/$(dir $(ACTIONLINT)) go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 >/dev/null 2>&1 || true; \
 	fi
 
 help:  ## Show this list
