@@ -57,6 +57,15 @@ def _database(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     return name.rstrip(), one["instanceClass"], *(["and a standby"] if one.get("multiAz") else [])
 
 
+def _aurora(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Version, the number of instances, and how far each of them shrinks and grows."""
+    one, instances = found[0], _of("aws:rds/clusterInstance:ClusterInstance", resources)
+    name = f"Aurora PostgreSQL {one.get('engineVersion', '')}".rstrip()
+    scaling = one.get("serverlessv2ScalingConfiguration", {})
+    units = [f"{scaling['minCapacity']:g} to {scaling['maxCapacity']:g} units"] if scaling else []
+    return name, _many(len(instances), "instance"), *units
+
+
 def _mongo(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
     """Version, and the number and class of the instances."""
     instances = _of("aws:docdb/clusterInstance:ClusterInstance", resources)
@@ -125,6 +134,7 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:lambda/function:Function": _said("Lambda", "runtime"),
     "aws:sfn/stateMachine:StateMachine": _said("Step Functions"),
     "aws:rds/instance:Instance": _database,
+    "aws:rds/cluster:Cluster": _aurora,
     "aws:elasticache/replicationGroup:ReplicationGroup": _said("ElastiCache", "engine", "nodeType"),
     "aws:elasticache/cluster:Cluster": _said("ElastiCache", "engine", "nodeType"),
     "aws:docdb/cluster:Cluster": _mongo,

@@ -24,7 +24,11 @@ WITHIN: Final = frozenset({"Image"})
 ROW: Final = 2
 """How many of the rest stand side by side."""
 BOX: Final = ("[", "]")
-SHAPES: Final[Mapping[str, tuple[str, str]]] = {"": ("([", "])"), "Postgres": ("[(", ")]")}
+SHAPES: Final[Mapping[str, tuple[str, str]]] = {
+    "": ("([", "])"),
+    "Aurora": ("[(", ")]"),
+    "Postgres": ("[(", ")]"),
+}
 """Brackets of the kinds of component that are no boxes; first of what is no component."""
 MOST_NAMED: Final = 2
 """Actions that an arrow names; the table of the plan has them all."""

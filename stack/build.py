@@ -1,16 +1,14 @@
 """The whole stack, from settings to components."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 import pulumi
 
 from components.compute.rotation import Rotation
 from components.links import (
     CacheWatch,
-    DatabaseWatch,
     GatewayWatch,
-    MongoWatch,
     QueueWatch,
     ServiceWatch,
 )
@@ -48,12 +46,10 @@ from stack.provider import aws_provider
 from stack.settings import Settings
 
 
-class Watched(TypedDict):
+class Watched(data.Watches):
     """What alarms and the dashboard look at, each by label."""
 
     services: Mapping[str, ServiceWatch]
-    databases: Mapping[str, DatabaseWatch]
-    mongos: Mapping[str, MongoWatch]
     caches: Mapping[str, CacheWatch]
     tables: Mapping[str, TableWatch]
     queues: Mapping[str, QueueWatch]
@@ -118,11 +114,9 @@ def build(settings: Settings) -> Mapping[str, Any]:
         )
     held = way_in.certificates if way_in else {}
     certificates.tell(base, held)
-    postgres, mongos = data.watches(base, databases)
     watched: Watched = {
         "services": {label: service.watch() for label, service in services.items()},
-        "databases": postgres,
-        "mongos": mongos,
+        **data.watches(base, databases),
         "caches": {label: cache.watch() for label, cache in caches.items()},
         "tables": {label: table.watch() for label, table in kept_tables.items()},
         "queues": {label: queue.watch() for label, queue in queues.items()},

@@ -1,7 +1,9 @@
 """What keeps data: databases and the secrets of the stack file."""
 
 from collections.abc import Mapping
+from typing import TypeAlias, TypedDict
 
+from components.data.aurora import Aurora, AuroraWatch
 from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
@@ -11,10 +13,12 @@ from stack.base import Base
 from stack.classes import MONGO_CLASSES, POSTGRES_CLASSES
 from stack.settings import Engine
 
+Database: TypeAlias = Postgres | Aurora | Mongo
 
-def databases(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Postgres | Mongo]:
+
+def databases(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Database]:
     """Databases by label."""
-    builders = {Engine.POSTGRES: _postgres, Engine.MONGO: _mongo}
+    builders = {Engine.POSTGRES: _postgres, Engine.AURORA: _aurora, Engine.MONGO: _mongo}
     return {
         label: builders[entry.engine](base, label, networks[entry.network])
         for label, entry in base.settings.databases.items()
@@ -44,6 +48,29 @@ def _postgres(base: Base, label: str, network: Network) -> Postgres:
     )
 
 
+def _aurora(base: Base, label: str, network: Network) -> Aurora:
+    entry = base.settings.databases[label]
+    zones = base.settings.networks[entry.network].zones
+    return Aurora(
+        label,
+        {
+            "vpc_id": network.vpc_id,
+            "subnet_ids": network.isolated_subnet_ids,
+            "zones": zones[:2] if entry.multi_az else zones[:1],
+            "account_id": base.account_id,
+            "region": base.settings.region,
+            **base.encryption,
+            "min_capacity": entry.capacity.min,
+            "max_capacity": entry.capacity.max,
+            "version": entry.version,
+            "backup_days": entry.backup_days,
+            "log_days": base.settings.log_days,
+            "disposable": entry.disposable,
+        },
+        base.opts,
+    )
+
+
 def _mongo(base: Base, label: str, network: Network) -> Mongo:
     entry = base.settings.databases[label]
     zones = base.settings.networks[entry.network].zones
@@ -63,22 +90,32 @@ def _mongo(base: Base, label: str, network: Network) -> Mongo:
     )
 
 
-def watches(
-    base: Base, built: Mapping[str, Postgres | Mongo]
-) -> tuple[Mapping[str, DatabaseWatch], Mapping[str, MongoWatch]]:
-    """What alarms need to know of each PostgreSQL instance, and of each DocumentDB cluster."""
+class Watches(TypedDict):
+    """What alarms and the dashboard need to know of databases, each by label."""
+
+    databases: Mapping[str, DatabaseWatch]
+    auroras: Mapping[str, AuroraWatch]
+    mongos: Mapping[str, MongoWatch]
+
+
+def watches(base: Base, built: Mapping[str, Database]) -> Watches:
+    """What alarms need to know of each database, by engine."""
     settings = base.settings.databases
-    postgres: dict[str, DatabaseWatch] = {
-        label: {
-            "identifier": database.identifier,
-            "storage_gib": settings[label].storage_gib,
-            "memory_gib": POSTGRES_CLASSES[settings[label].size][1],
-        }
-        for label, database in built.items()
-        if isinstance(database, Postgres)
+    return {
+        "databases": {
+            label: {
+                "identifier": each.identifier,
+                "storage_gib": settings[label].storage_gib,
+                "memory_gib": POSTGRES_CLASSES[settings[label].size][1],
+            }
+            for label, each in built.items()
+            if isinstance(each, Postgres)
+        },
+        "auroras": {
+            label: each.watch() for label, each in built.items() if isinstance(each, Aurora)
+        },
+        "mongos": {label: each.watch() for label, each in built.items() if isinstance(each, Mongo)},
     }
-    mongo = {label: each.watch() for label, each in built.items() if isinstance(each, Mongo)}
-    return postgres, mongo
 
 
 def secrets(base: Base) -> Mapping[str, SecretRef]:

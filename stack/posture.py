@@ -21,6 +21,8 @@ TABLE: Final[Mapping[str, tuple[Any, Any]]] = {
     "networks.zones":         (2,        3),
     "networks.nat":           ("single", "per-zone"),
     "databases.size":         ("micro",  "medium"),
+    "databases.capacity.min": (0,        2),
+    "databases.capacity.max": (2,        8),
     "databases.storage_gib":  (20,       50),
     "databases.multi_az":     (False,    True),
     "databases.backup_days":  (1,        14),

@@ -40,7 +40,8 @@ def settings_schema() -> Mapping[str, Any]:
     schema = Settings.model_json_schema(mode="validation")
     definitions = schema["$defs"]
     _optional(schema, ["disposable", "images", "backup"])
-    _optional(definitions["Scale"], ["min", "max"])
+    for bounds in ("Scale", "Capacity"):
+        _optional(definitions[bounds], ["min", "max"])
     for setting in (*TABLE, *INHERITED):
         kind, _, rest = setting.partition(".")
         if kind in MODELS:

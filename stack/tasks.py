@@ -9,8 +9,6 @@ from components.compute.service import Service
 from components.compute.service_args import Architecture
 from components.data.bucket import Bucket
 from components.data.cache import Cache
-from components.data.mongo import Mongo
-from components.data.postgres import Postgres
 from components.data.table import Table
 from components.links import Binding, SecretRef
 from components.messaging.bus import Bus
@@ -21,6 +19,7 @@ from stack import beside
 from stack import clusters as cluster_builder
 from stack import mirrors as mirror_builder
 from stack.base import Base
+from stack.data import Database
 from stack.images import repository_arn
 from stack.mirrors import Mirrors
 from stack.peerings import Peerings, across
@@ -31,7 +30,7 @@ from stack.settings import Service as Entry
 if TYPE_CHECKING:
     from components.compute.image import Image
 
-Usable: TypeAlias = Postgres | Mongo | Cache | Bucket | Table | Queue | Topic | Bus | Service
+Usable: TypeAlias = Database | Cache | Bucket | Table | Queue | Topic | Bus | Service
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
 
 def binding(used: Usable, access: Access) -> Binding:
     """What the word gives; where a kind has one word, its binding asks for none."""
-    if isinstance(used, Postgres | Mongo | Topic | Bus | Service):
+    if isinstance(used, Database | Topic | Bus | Service):
         return used.binding()
     return used.binding(access)
 

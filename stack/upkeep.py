@@ -6,12 +6,11 @@ import pulumi
 
 from components.data.backup import BackupPlan
 from components.data.bucket import Bucket
-from components.data.mongo import Mongo
-from components.data.postgres import Postgres
 from components.data.table import Table
 from components.observability.budget import Budget
 from components.observability.trail import Trail
 from stack.base import Base
+from stack.data import Database
 
 
 def watch(base: Base) -> None:
@@ -43,7 +42,7 @@ def watch(base: Base) -> None:
 
 def back_up(
     base: Base,
-    databases: Mapping[str, Postgres | Mongo],
+    databases: Mapping[str, Database],
     tables: Mapping[str, Table],
     buckets: Mapping[str, Bucket],
 ) -> None:

@@ -95,6 +95,7 @@ def phrase(node: Mapping[str, Any]) -> str:
         return f"a map with {listed(node['properties'])}"
     words = {
         "integer": "a whole number {minimum} to {maximum}",
+        "number": "a number {minimum} to {maximum} in steps of {multipleOf}",
         "boolean": "true or false",
         "string": _text(node),
         "array": f"a list, each {phrase(node['items'])}" if "items" in node else "a list",

@@ -13,6 +13,26 @@ DATABASE: Final = "app"
 OWNER: Final = "groundwork"
 
 
+def check_backup_days(name: str, days: int) -> None:
+    """Refuse what AWS does not keep.
+
+    Raises:
+        ValueError: there are fewer or more days of point-in-time recovery than AWS has.
+    """
+    if not 1 <= days <= 35:
+        raise ValueError(f"{name}: backup_days must be between 1 and 35, got {days}")
+
+
+def check_zones(name: str, zones: Sequence[str]) -> None:
+    """Refuse more or fewer instances than a cluster has, and two under one name.
+
+    Raises:
+        ValueError: there is no zone, one twice, or more than six.
+    """
+    if not 1 <= len(zones) <= 6 or len(set(zones)) < len(zones):
+        raise ValueError(f"{name}: zones must be 1 to 6 different names, got {list(zones)}")
+
+
 def exported_logs(
     name: str,
     prefix: str,

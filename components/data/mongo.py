@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.data.database import OWNER, exported_logs, owners
+from components.data.database import OWNER, check_backup_days, check_zones, exported_logs, owners
 from components.links import Binding, MongoWatch
 
 PORT: Final = 27017
@@ -65,10 +65,8 @@ class Mongo(pulumi.ComponentResource):
     ) -> None:
         check_keys(name, args, MongoArgs)
         zones, backup_days = args["zones"], args.get("backup_days", 7)
-        if not 1 <= len(zones) <= 6 or len(set(zones)) < len(zones):
-            raise ValueError(f"{name}: zones must be 1 to 6 different names, got {list(zones)}")
-        if not 1 <= backup_days <= 35:
-            raise ValueError(f"{name}: backup_days must be between 1 and 35, got {backup_days}")
+        check_zones(name, zones)
+        check_backup_days(name, backup_days)
         super().__init__("groundwork:index:Mongo", name, {}, opts)
         disposable = args.get("disposable", False)
         tags = {"Name": name, **args.get("tags", {})}

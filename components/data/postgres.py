@@ -7,13 +7,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.data.database import DATABASE, OWNER, exported_logs, owners
+from components.data.database import DATABASE, OWNER, check_backup_days
 from components.data.monitoring import monitoring_role
+from components.data.postgresql import PARAMETERS, PORT, owners_over_tls, place
 from components.data.storage_type import StorageType
 from components.links import Binding
 
-PORT: Final = 5432
-SLOW_STATEMENT_MILLISECONDS: Final = 1000
 LOGS: Final = ("postgresql", "upgrade")
 
 
@@ -73,52 +72,29 @@ class Postgres(pulumi.ComponentResource):
         storage_gib, backup_days = args.get("storage_gib", 20), args.get("backup_days", 7)
         if not 20 <= storage_gib <= 65536:
             raise ValueError(f"{name}: storage_gib must be between 20 and 65536, got {storage_gib}")
-        if not 1 <= backup_days <= 35:
-            raise ValueError(f"{name}: backup_days must be between 1 and 35, got {backup_days}")
+        check_backup_days(name, backup_days)
         super().__init__("groundwork:index:Postgres", name, {}, opts)
         version, disposable = args.get("version", "17"), args.get("disposable", False)
         self._key_arn = key_arn = args.get("key_arn")
         tags = {"Name": name, **args.get("tags", {})}
         child = pulumi.ResourceOptions(parent=self)
 
-        group = aws.ec2.SecurityGroup(
-            f"{name}-sg",
-            vpc_id=args["vpc_id"],
-            description=f"{name} database",
-            tags=tags,
-            opts=child,
-        )
-        # The group's id is unique and lives as long as the database: neither the instance, nor the
-        # log groups that RDS names after it, nor the final snapshot collide with those of before.
-        identifier = pulumi.Output.concat(name, "-", group.id)
-        logs = exported_logs(
+        here = place(
             name,
-            "/aws/rds/instance",
-            LOGS,
             parent=self,
-            identifier=identifier,
-            days=args.get("log_days", 365),
+            vpc_id=args["vpc_id"],
+            subnet_ids=args["subnet_ids"],
+            log_prefix="/aws/rds/instance",
+            log_kinds=LOGS,
+            log_days=args.get("log_days", 365),
             key_arn=key_arn,
             tags=tags,
-        )
-        subnets = aws.rds.SubnetGroup(
-            f"{name}-subnets",
-            subnet_ids=args["subnet_ids"],
-            description=f"{name} database",
-            tags=tags,
-            opts=child,
         )
         parameters = aws.rds.ParameterGroup(
             f"{name}-parameters",
             family=f"postgres{version}",
             description=f"{name} database",
-            parameters=[
-                {"name": "rds.force_ssl", "value": "1"},
-                {
-                    "name": "log_min_duration_statement",
-                    "value": str(SLOW_STATEMENT_MILLISECONDS),
-                },
-            ],
+            parameters=[{"name": key, "value": value} for key, value in PARAMETERS.items()],
             tags=tags,
             opts=child,
         )
@@ -127,7 +103,7 @@ class Postgres(pulumi.ComponentResource):
         )
         instance = aws.rds.Instance(
             f"{name}-instance",
-            identifier=identifier,
+            identifier=here.identifier,
             engine="postgres",
             engine_version=version,
             auto_minor_version_upgrade=True,
@@ -142,8 +118,8 @@ class Postgres(pulumi.ComponentResource):
             manage_master_user_password=True,
             master_user_secret_kms_key_id=key_arn,
             iam_database_authentication_enabled=True,
-            db_subnet_group_name=subnets.name,
-            vpc_security_group_ids=[group.id],
+            db_subnet_group_name=here.subnets.name,
+            vpc_security_group_ids=[here.group.id],
             parameter_group_name=parameters.name,
             publicly_accessible=False,
             multi_az=args.get("multi_az", True),
@@ -158,16 +134,16 @@ class Postgres(pulumi.ComponentResource):
             deletion_protection=not disposable,
             skip_final_snapshot=disposable,
             final_snapshot_identifier=(
-                None if disposable else pulumi.Output.concat(identifier, "-final")
+                None if disposable else pulumi.Output.concat(here.identifier, "-final")
             ),
             delete_automated_backups=disposable,
             tags=tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=not disposable, depends_on=logs),
+            opts=pulumi.ResourceOptions(parent=self, protect=not disposable, depends_on=here.logs),
         )
 
         self.host = instance.address
         self.secret_arn = instance.master_user_secrets[0].secret_arn
-        self.security_group_id = group.id
+        self.security_group_id = here.group.id
         self.identifier = instance.identifier
         self.arn = instance.arn
         self.register_outputs(
@@ -182,10 +158,9 @@ class Postgres(pulumi.ComponentResource):
 
     def binding(self) -> Binding:
         """What a process needs in order to connect as the owner, over TLS."""
-        login = owners(
+        return owners_over_tls(
             self.host,
-            PORT,
             security_group_id=self.security_group_id,
             secret_arn=self.secret_arn,
+            key_arn=self._key_arn,
         )
-        return login if self._key_arn is None else {**login, "key_arn": self._key_arn}

@@ -7,6 +7,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.data.aurora import AuroraWatch
+from components.data.capacity import BYTES_PER_CONNECTION, MOST_CONNECTIONS
 from components.links import (
     CacheWatch,
     DatabaseWatch,
@@ -16,6 +18,7 @@ from components.links import (
     ServiceWatch,
 )
 from components.network.certificate import CertificateWatch
+from components.observability.aurora import aurora_alarms
 from components.observability.certificates import certificate_alarms
 from components.observability.gateways import gateway_alarms
 from components.observability.specs import BUSY_PERCENT, above, busiest, worst_of
@@ -31,12 +34,6 @@ SLOW_SECONDS: Final = 2
 CONNECTIONS_SHARE: Final = 0.8
 STORAGE_SHARE: Final = 0.1
 GIB: Final = 1024**3
-BYTES_PER_CONNECTION: Final = 9_531_392
-"""RDS's default: max_connections = memory / this, at most 5000.
-
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
-"""
-MOST_CONNECTIONS: Final = 5000
 
 
 class AlarmsArgs(TypedDict):
@@ -48,6 +45,8 @@ class AlarmsArgs(TypedDict):
     """Services to watch, by label. Defaults to none."""
     databases: NotRequired[Mapping[str, DatabaseWatch]]
     """Database instances to watch, by label. Defaults to none."""
+    auroras: NotRequired[Mapping[str, AuroraWatch]]
+    """Aurora clusters to watch, by label. Defaults to none."""
     mongos: NotRequired[Mapping[str, MongoWatch]]
     """DocumentDB clusters to watch, by label. Defaults to none."""
     caches: NotRequired[Mapping[str, CacheWatch]]
@@ -80,6 +79,8 @@ class Alarms(pulumi.ComponentResource):
             specs |= _service(label, service)
         for label, database in sorted(args.get("databases", {}).items()):
             specs |= _database(label, database)
+        for label, aurora in sorted(args.get("auroras", {}).items()):
+            specs |= aurora_alarms(label, aurora)
         for label, mongo in sorted(args.get("mongos", {}).items()):
             specs |= mongo_alarms(label, mongo)
         for label, cache in sorted(args.get("caches", {}).items()):

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components.data.aurora import AuroraWatch
 from components.links import (
     CacheWatch,
     DatabaseWatch,
@@ -16,6 +17,7 @@ from components.links import (
     ServiceWatch,
 )
 from components.network.certificate import CertificateWatch
+from components.observability.aurora import aurora_charts
 from components.observability.certificates import certificate_charts
 from components.observability.gateways import gateway_charts
 from components.observability.store_charts import (
@@ -44,6 +46,8 @@ class DashboardArgs(TypedDict):
     """Services to show, by label. Defaults to none."""
     databases: NotRequired[Mapping[str, DatabaseWatch]]
     """Database instances to show, by label. Defaults to none."""
+    auroras: NotRequired[Mapping[str, AuroraWatch]]
+    """Aurora clusters to show, by label. Defaults to none."""
     mongos: NotRequired[Mapping[str, MongoWatch]]
     """DocumentDB clusters to show, by label. Defaults to none."""
     caches: NotRequired[Mapping[str, CacheWatch]]
@@ -76,6 +80,7 @@ class Dashboard(pulumi.ComponentResource):
             **{label: gateway_charts(watch) for label, watch in args.get("gateways", {}).items()},
             **{label: service_charts(watch) for label, watch in args.get("services", {}).items()},
             **{label: database_charts(watch) for label, watch in args.get("databases", {}).items()},
+            **{label: aurora_charts(watch) for label, watch in args.get("auroras", {}).items()},
             **{label: mongo_charts(watch) for label, watch in args.get("mongos", {}).items()},
             **{label: cache_charts(watch) for label, watch in args.get("caches", {}).items()},
             **{label: table_charts(watch) for label, watch in args.get("tables", {}).items()},
@@ -87,8 +92,8 @@ class Dashboard(pulumi.ComponentResource):
             groups[CERTIFICATES] = certificate_charts(certificates)
         if not groups:
             raise ValueError(
-                f"{name}: services, databases, mongos, caches, tables, topics, buses, queues, "
-                "gateways or certificates must name something to show"
+                f"{name}: services, databases, auroras, mongos, caches, tables, topics, buses, "
+                "queues, gateways or certificates must name something to show"
             )
         super().__init__("groundwork:index:Dashboard", name, {}, opts)
 

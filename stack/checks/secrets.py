@@ -26,6 +26,7 @@ SECRET_VALUE: Final = re.compile(
 RANDOM: Final = re.compile(r"(?!/)[A-Za-z0-9+/]{32,}={0,2}")
 INJECTED: Final = (
     "HOST",
+    "READER_HOST",
     "PORT",
     "NAME",
     "USERNAME",

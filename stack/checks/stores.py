@@ -1,33 +1,11 @@
-"""What an engine has, of databases and caches."""
+"""What an engine has, of caches."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.classes import MONGO_CLASSES
-from stack.errors import Found, listed
-from stack.settings import Access, CacheEngine, Engine
-
-NOT_MONGO: Final = {
-    "storage_gib": "none: its storage grows by itself",
-    "storage_type": "none: it has disks of its own",
-    "version": "none: it is always 5.0",
-}
-"""Settings that DocumentDB does not have, and what is accepted."""
-
-
-def mongo(facts: Facts) -> Iterator[Found]:
-    """DocumentDB has instances from medium upward, and neither storage nor version to choose."""
-    for label, entry in facts.settings.databases.items():
-        if entry.engine is not Engine.MONGO:
-            continue
-        engine = (("databases", label, "engine"),)
-        if entry.size not in MONGO_CLASSES:
-            path, sizes = ("databases", label, "size"), tuple(MONGO_CLASSES)
-            yield Found(path, f"mongo has no {entry.size}", listed(sizes), sizes[0], engine)
-        for key in NOT_MONGO.keys() & facts.keys[label]:
-            path = ("databases", label, key)
-            yield Found(path, f"mongo has no {key}", NOT_MONGO[key], needs=engine)
+from stack.errors import Found
+from stack.settings import Access, CacheEngine
 
 
 def memcached(facts: Facts) -> Iterator[Found]:
@@ -46,4 +24,4 @@ def memcached(facts: Facts) -> Iterator[Found]:
                 yield Found(path, given, "write", needs=(("caches", used, "engine"),))
 
 
-CHECKS: Final = (mongo, memcached)
+CHECKS: Final = (memcached,)

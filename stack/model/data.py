@@ -1,10 +1,12 @@
 """What keeps data, and the secrets that open it."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, SecretStr
 
 from components.data.cache_engine import CacheEngine
+from components.data.capacity import LEAST_MAX, MOST, STEP
 from components.data.storage_type import StorageType
 from stack.model.base import Label, Model, SecretArn
 
@@ -13,6 +15,8 @@ class Engine(StrEnum):
     """Database engines."""
 
     POSTGRES = "postgres"
+    AURORA = "aurora"
+    """Aurora Serverless v2, which speaks as PostgreSQL does."""
     MONGO = "mongo"
     """Amazon DocumentDB, which speaks as MongoDB 5.0 does."""
 
@@ -27,6 +31,20 @@ class Size(StrEnum):
     XLARGE = "xlarge"
 
 
+Units = Annotated[float, Field(le=MOST, multiple_of=STEP)]
+"""Aurora capacity units, each about 2 GiB of memory."""
+
+
+class Capacity(Model):
+    """How far each instance of aurora shrinks and grows, in Aurora capacity units of 2 GiB."""
+
+    min: Units = Field(ge=0)
+    """Fewest units; 0 pauses what nobody is connected to for five minutes, and the next connection
+    waits about 15 seconds. Defaults to 0 in dev and 2 in prod."""
+    max: Units = Field(ge=LEAST_MAX)
+    """Most units. Defaults to 2 in dev and 8 in prod."""
+
+
 class Database(Model):
     """A managed database in the isolated subnets of a network."""
 
@@ -35,10 +53,13 @@ class Database(Model):
     network: Label
     """Network that holds it, in at least two zones. Defaults to the only network."""
     size: Size
-    """Instance size; DocumentDB has none below medium. Defaults to micro in dev and medium in prod,
-    for mongo to medium."""
+    """Instance size; DocumentDB has none below medium, and aurora has `capacity` instead. Defaults
+    to micro in dev and medium in prod, for mongo to medium."""
+    capacity: Capacity
+    """Bounds of aurora, which has no size. Defaults to 0 to 2 units in dev and 2 to 8 in prod."""
     storage_gib: int = Field(ge=20, le=65536)
-    """Storage of postgres, GiB; mongo grows by itself. Defaults to 20 in dev and 50 in prod."""
+    """Storage of postgres, GiB; the others grow by themselves. Defaults to 20 in dev and 50 in
+    prod."""
     storage_type: StorageType = StorageType.GP3
     """Kind of disk of postgres: gp3, or gp2, which is slower when small. Defaults to gp3."""
     version: str = Field(
@@ -47,10 +68,11 @@ class Database(Model):
         examples=["17"],
         json_schema_extra={"patternErrorMessage": 'a major version in quotes, "14" to "18"'},
     )
-    """Major version of postgres, in quotes; AWS picks the minor one. Defaults to "17"."""
+    """Major version of postgres and aurora, in quotes; AWS picks the minor one. Defaults to
+    "17"."""
     multi_az: bool
-    """Keep a standby in a second zone, of mongo one in every zone of the network. Defaults to false
-    in dev and true in prod."""
+    """Keep a standby in a second zone, of aurora one that answers reads, of mongo one in every zone
+    of the network. Defaults to false in dev and true in prod."""
     backup_days: int = Field(ge=1, le=35)
     """Days of point-in-time recovery. Defaults to 1 in dev and 14 in prod."""
     disposable: bool

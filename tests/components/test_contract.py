@@ -15,6 +15,7 @@ from components.compute.image import Image
 from components.compute.job import Job
 from components.compute.rotation import Rotation
 from components.compute.service import Service
+from components.data.aurora import Aurora
 from components.data.backup import BackupPlan
 from components.data.bucket import Bucket
 from components.data.cache import Cache
@@ -162,6 +163,7 @@ CATALOGUE = [
         },
     ),
     (Postgres, {**HERE, **PLACE}),
+    (Aurora, {**HERE, **PLACE, "zones": ["eu-north-1a", "eu-north-1b"]}),
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"]}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY}),
     (Bucket, {}),
@@ -235,6 +237,7 @@ STATEFUL = {
     "aws:backup/vault:Vault",
     "aws:cloudtrail/trail:Trail",
     "aws:cognito/userPool:UserPool",
+    "aws:rds/cluster:Cluster",
     "aws:rds/instance:Instance",
     "aws:kms/key:Key",
     BUCKET,

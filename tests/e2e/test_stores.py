@@ -12,7 +12,10 @@ from tests.e2e.conftest import KNOWN, engines
 from tests.e2e.stage import Stage
 
 STORES = {
-    "databases": {"feed": {"engine": "mongo", "multi_az": True}},
+    "databases": {
+        "feed": {"engine": "mongo", "multi_az": True},
+        "ledger": {"engine": "aurora", "multi_az": True},
+    },
     "caches": {
         "sessions": {"engine": "valkey", "nodes": 2},
         "drafts": {"engine": "redis"},
@@ -23,6 +26,7 @@ STORES = {
 }
 USES = {
     "feed": "connect",
+    "ledger": "connect",
     "sessions": "write",
     "drafts": "read",
     "pages": "write",
@@ -35,12 +39,14 @@ HELD = (
     "elasticache:arn:aws:elasticache:eu-north-1:123456789012:replicationgroup:sessions-group-",
     "elasticache:arn:aws:elasticache:eu-north-1:123456789012:usergroup:users-sg-",
     "rds:arn:aws:rds:eu-north-1:123456789012:cluster:feed-sg-",
+    "rds:arn:aws:rds:eu-north-1:123456789012:cluster:ledger-sg-",
 )
 KEPT = {
     "buckets.uploads": "Bucket uploads",
     "caches.drafts": "Cache drafts",
     "caches.sessions": "Cache sessions",
     "databases.feed": "Mongo feed",
+    "databases.ledger": "Aurora ledger",
     "queues.jobs": "Queue jobs",
 }
 
@@ -56,6 +62,7 @@ def stock(config: dict[str, Any]) -> None:
 def change(config: dict[str, Any]) -> None:
     """Something of each kind that AWS changes in place."""
     config["groundwork:databases"]["feed"]["backup_days"] = 21
+    config["groundwork:databases"]["ledger"]["capacity"] = {"min": 0.5, "max": 4.5}
     config["groundwork:caches"]["sessions"]["backup_days"] = 3
     config["groundwork:buckets"]["uploads"]["noncurrent_days"] = 7
     config["groundwork:queues"]["jobs"]["attempts"] = 3

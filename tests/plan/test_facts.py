@@ -82,6 +82,18 @@ def subnet(zone):
             ["RDS PostgreSQL 17", "db.t4g.micro"],
         ),
         (
+            [
+                resource(
+                    "aws:rds/cluster:Cluster",
+                    engineVersion="17",
+                    serverlessv2ScalingConfiguration={"minCapacity": 0.5, "maxCapacity": 4.0},
+                ),
+                resource("aws:rds/clusterInstance:ClusterInstance"),
+                resource("aws:rds/clusterInstance:ClusterInstance"),
+            ],
+            ["Aurora PostgreSQL 17", "2 instances", "0.5 to 4 units"],
+        ),
+        (
             [resource("aws:rds/instance:Instance", **{**DATABASE, "engine": "mysql"})],
             ["RDS mysql 17", "db.t4g.micro"],
         ),

@@ -42,6 +42,7 @@ ARNS = {
     "lb.Listener": f"{BALANCING}:listener/app/name/1/1",
     "lb.ListenerRule": f"{BALANCING}:listener-rule/app/name/1/1/1",
     "lb.TargetGroup": f"{BALANCING}:targetgroup/name/1",
+    "rds.Cluster": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "s3.Bucket": "arn:aws:s3:::name",
     "sfn.StateMachine": f"arn:aws:states:eu-north-1:{ACCOUNT}:stateMachine:name",

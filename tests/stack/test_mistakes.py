@@ -83,10 +83,11 @@ def database(entry: str) -> str:
          "5: databases.orders.storage_gib: a number of 40 digits, "
          "accepted: up to 18 of them, or text in quotes"),
         (database("disposible: true"),
-         "5: databases.orders.disposible: no such key, accepted: backup_days, disposable, engine, "
-         "multi_az, network, size, storage_gib, storage_type, version; did you mean disposable?"),
+         "5: databases.orders.disposible: no such key, accepted: backup_days, capacity, "
+         "disposable, engine, multi_az, network, size, storage_gib, storage_type, version; "
+         "did you mean disposable?"),
         (f"{NETWORK}  groundwork:databases: {{ orders: {{ engine: mysql }} }}\n",
-         '5: databases.orders.engine: got "mysql", accepted: mongo, postgres'),
+         '5: databases.orders.engine: got "mysql", accepted: aurora, mongo, postgres'),
         (network("discovery: conect"),
          '4: networks.app.discovery: got "conect", accepted: connect, dns; did you mean connect?'),
         (service("port: 0"),
@@ -226,7 +227,7 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         '5: networks.app.cidr: got "10.0.0.1", accepted: an IPv4 range such as 10.0.0.0/16',
         '5: networks.data.nat: got "no", accepted: instance, none, per-zone, single; '
         "did you mean none?",
-        '6: databases.orders.engine: got "mysql", accepted: mongo, postgres',
+        '6: databases.orders.engine: got "mysql", accepted: aurora, mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
         '9: services.api.runs: got "lambada", accepted: ec2, fargate, lambda, static; '
         "did you mean lambda?",

@@ -93,6 +93,7 @@ def test_a_database_by_default(least):
         "engine": Engine.POSTGRES,
         "network": "app",
         "size": Size.MICRO,
+        "capacity": {"min": 0, "max": 2},
         "storage_gib": 20,
         "storage_type": StorageType.GP3,
         "version": "17",

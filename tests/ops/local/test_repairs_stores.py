@@ -1,4 +1,4 @@
-"""Repairs of DocumentDB, ElastiCache and SQS: without the repair the test fails."""
+"""Repairs of clusters of databases, ElastiCache and SQS: without the repair the test fails."""
 
 import json
 from collections.abc import Callable
@@ -51,19 +51,6 @@ def test_mongo_has_a_master_secret_that_goes_along(client: Client, cluster: dict
     docdb.delete_db_cluster(**CLUSTER, SkipFinalSnapshot=True)
     with pytest.raises(secrets.exceptions.ResourceNotFoundException):
         secrets.describe_secret(SecretId=secret["SecretArn"])
-
-
-def test_a_cluster_of_another_engine_gets_nothing(client: Client) -> None:
-    rds = client("rds")
-    rds.create_db_cluster(
-        DBClusterIdentifier="aurora",
-        Engine="aurora-postgresql",
-        MasterUsername="groundwork",
-        MasterUserPassword="not-a-secret",
-    )
-    (found,) = rds.describe_db_clusters(DBClusterIdentifier="aurora")["DBClusters"]
-    assert "MasterUserSecret" not in found
-    rds.delete_db_cluster(DBClusterIdentifier="aurora", SkipFinalSnapshot=True)
 
 
 @pytest.mark.usefixtures("cluster")

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
-from tests.plan.export.wide_data import caches, mongo, queues
+from tests.plan.export.wide_data import aurora, caches, mongo, queues
 from tests.plan.export.wide_delivery import delivery
 from tests.plan.export.wide_deployments import deployments
 from tests.plan.export.wide_edge import edge, observability
@@ -38,6 +38,7 @@ def program() -> None:
     deployments(opts, vpc, subnets, listener, role)
     database = data(opts, subnets, group)
     mongo(opts, subnets, group)
+    aurora(opts, subnets, group)
     caches(opts, subnets, logs)
     tables(opts, key)
     topics(opts, key)

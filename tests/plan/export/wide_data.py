@@ -1,4 +1,4 @@
-"""DocumentDB, caches and queues of the wide program."""
+"""DocumentDB, Aurora, caches and queues of the wide program."""
 
 import pulumi
 import pulumi_aws as aws
@@ -31,6 +31,54 @@ def mongo(
         "feed", cluster_identifier=cluster.id, instance_class="db.t4g.medium", opts=opts
     )
     pulumi.export("feed", [cluster.endpoint, cluster.master_user_secrets[0].secret_arn])
+
+
+def aurora(
+    opts: pulumi.ResourceOptions, subnets: list[aws.ec2.Subnet], group: aws.ec2.SecurityGroup
+) -> None:
+    subnet_group = aws.rds.SubnetGroup("ledger", subnet_ids=[s.id for s in subnets], opts=opts)
+    parameters = aws.rds.ClusterParameterGroup(
+        "ledger",
+        family="aurora-postgresql17",
+        parameters=[{"name": "rds.force_ssl", "value": "1"}],
+        opts=opts,
+    )
+    cluster = aws.rds.Cluster(
+        "ledger",
+        cluster_identifier="ledger",
+        engine=aws.rds.EngineType.AURORA_POSTGRESQL,
+        engine_version="17",
+        serverlessv2_scaling_configuration={
+            "min_capacity": 0,
+            "max_capacity": 4.5,
+            "seconds_until_auto_pause": 300,
+        },
+        database_name="app",
+        master_username="groundwork",
+        manage_master_user_password=True,
+        storage_encrypted=True,
+        iam_database_authentication_enabled=True,
+        db_subnet_group_name=subnet_group.name,
+        db_cluster_parameter_group_name=parameters.name,
+        vpc_security_group_ids=[group.id],
+        copy_tags_to_snapshot=True,
+        enabled_cloudwatch_logs_exports=["instance", "postgresql"],
+        final_snapshot_identifier="ledger-final",
+        delete_automated_backups=False,
+        opts=opts,
+    )
+    aws.rds.ClusterInstance(
+        "ledger",
+        cluster_identifier=cluster.id,
+        engine=aws.rds.EngineType.AURORA_POSTGRESQL,
+        instance_class="db.serverless",
+        db_subnet_group_name=subnet_group.name,
+        promotion_tier=1,
+        publicly_accessible=False,
+        performance_insights_enabled=True,
+        opts=opts,
+    )
+    pulumi.export("ledger", [cluster.endpoint, cluster.reader_endpoint])
 
 
 def caches(
