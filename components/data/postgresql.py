@@ -26,7 +26,7 @@ class Place(NamedTuple):
     """Name of the database, as AWS wants it."""
     logs: Sequence[aws.cloudwatch.LogGroup]
     """Groups of the logs that it writes."""
-    subnets: aws.rds.SubnetGroup
+    subnets: "aws.rds.SubnetGroup"
     """Subnets that it may stand in."""
 
 

@@ -13,6 +13,7 @@ from tests.plan.export.made import GROUP, record, resource
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 TARGET = "aws:lb/targetGroup:TargetGroup"
 PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"
+AURORA_PARAMETERS = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 MONGO_PARAMETERS = "aws:docdb/clusterParameterGroup:ClusterParameterGroup"
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 MEMCACHED = "aws:elasticache/cluster:Cluster"
@@ -34,6 +35,7 @@ BEFORE: dict[str, dict[str, Any]] = {
         "vpcId": "vpc-1",
     },
     PARAMETERS: {"description": "one", "family": "postgres16"},
+    AURORA_PARAMETERS: {"description": "one", "family": "aurora-postgresql16"},
     MONGO_PARAMETERS: {"description": "one", "family": "docdb4.0"},
     CACHE: {
         "description": "cache",
@@ -72,6 +74,7 @@ AFTER: dict[str, dict[str, Any]] = {
         "vpcId": "vpc-2",
     },
     PARAMETERS: {"description": "two", "family": "postgres17"},
+    AURORA_PARAMETERS: {"description": "two", "family": "aurora-postgresql17"},
     MONGO_PARAMETERS: {"description": "two", "family": "docdb5.0"},
     CACHE: {
         "description": "cache",
