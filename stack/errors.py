@@ -120,6 +120,13 @@ def among(kind: str, labels: Iterable[str]) -> str:
     return listed(known) if known else f"an entry of groundwork:{kind}"
 
 
+def unknown(path: Path, kind: str, word: str, wanted: str, known: Iterable[str]) -> Found:
+    """A label that no entry of a kind has; `word` is one of the kind."""
+    labels = list(known)
+    given, hint = f"no {word} {wanted}", nearest(wanted, labels)
+    return Found(path, given, among(kind, labels), hint, ((kind,),))
+
+
 def _name(name: str) -> str:
     return name if PLAIN_NAME.fullmatch(name) else shown(name)
 

@@ -26,7 +26,7 @@ from components.compute.function_topic import hear
 from components.compute.service_args import Architecture
 from components.links import Binding
 from components.messaging.bus_rules import sender
-from components.messaging.senders import Sender
+from components.messaging.senders import Sender, by_topic
 from components.observability.logs import log_group
 
 RETRIES: Final = 2
@@ -216,7 +216,7 @@ def _senders(args: FunctionArgs) -> Mapping[str, Sender]:
     """Who may send what the function has not taken to its queue of failures, by label."""
     found: dict[str, Sender] = {}
     if "messages_arn" in args:
-        found["topic"] = {"service": "sns.amazonaws.com", "arn": args["messages_arn"]}
+        found["topic"] = by_topic(args["messages_arn"])
     if "rule" in args:
         found["rule"] = sender(args["rule"])
     return found

@@ -3,7 +3,8 @@
 import pulumi
 import pulumi_aws as aws
 
-from components.messaging.bus_rules import EVENTS, BusRule, lead
+from components.compute.function_permission import may_run
+from components.messaging.bus_rules import BusRule, lead, sender
 
 
 def react(
@@ -15,14 +16,7 @@ def react(
     queue: "aws.sqs.Queue",
 ) -> None:
     """Events one by one; what EventBridge cannot hand over goes to `queue`, which admits it."""
-    allowed = aws.lambda_.Permission(
-        f"{name}-rule",
-        action="lambda:InvokeFunction",
-        function=function.name,
-        principal=EVENTS,
-        source_arn=rule["arn"],
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
+    allowed = may_run(f"{name}-rule", parent=parent, function=function, sender=sender(rule))
     lead(
         f"{name}-rule",
         parent=parent,

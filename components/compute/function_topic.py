@@ -3,6 +3,9 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.compute.function_permission import may_run
+from components.messaging.senders import by_topic
+
 
 def hear(
     name: str,
@@ -16,14 +19,7 @@ def hear(
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
     """
-    allowed = aws.lambda_.Permission(
-        f"{name}-topic",
-        action="lambda:InvokeFunction",
-        function=function.name,
-        principal="sns.amazonaws.com",
-        source_arn=topic_arn,
-        opts=pulumi.ResourceOptions(parent=parent),
-    )
+    allowed = may_run(f"{name}-topic", parent=parent, function=function, sender=by_topic(topic_arn))
     aws.sns.TopicSubscription(
         f"{name}-topic",
         topic=topic_arn,

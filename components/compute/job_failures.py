@@ -6,6 +6,7 @@ import pulumi_aws as aws
 from components.compute.edges import Tags
 from components.compute.failures import failures
 from components.compute.job_args import JobArgs
+from components.messaging.senders import by_rule
 
 
 def job_failures(
@@ -47,7 +48,7 @@ def job_failures(
         parent=parent,
         key_arn=args.get("key_arn"),
         topic_arn=args["topic_arn"],
-        senders={"rule": {"service": "events.amazonaws.com", "arn": rule.arn}},
+        senders={"rule": by_rule(rule.arn)},
         disposable=args.get("disposable", False),
         tags=tags,
     )

@@ -10,7 +10,8 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.compute.failures import failed_queue, hear_of_failures
 from components.links import Binding
-from components.messaging.bus_rules import EVENTS, BusRule, sender
+from components.messaging.bus_rules import BusRule, sender
+from components.messaging.senders import by_rule
 from components.store_watches import BusWatch
 
 
@@ -96,7 +97,7 @@ class Bus(pulumi.ComponentResource):
             queue=queue,
             topic_arn=args["topic_arn"],
             senders={
-                "bus": {"service": EVENTS, "arn": bus.arn},
+                "bus": by_rule(bus.arn),
                 **{f"rule-{label}": sender(self.rule(label)) for label in rules},
             },
             tags=tags,

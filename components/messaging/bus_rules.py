@@ -6,9 +6,8 @@ from typing import Final, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components.messaging.senders import Sender
+from components.messaging.senders import Sender, by_rule
 
-EVENTS: Final = "events.amazonaws.com"
 ATTEMPTS: Final = 185
 EVENT_SECONDS: Final = 86400
 """What EventBridge does at most, and where nothing is said."""
@@ -29,7 +28,7 @@ class BusRule(TypedDict):
 
 def sender(rule: BusRule) -> Sender:
     """EventBridge in the name of the rule."""
-    return {"service": EVENTS, "arn": rule["arn"]}
+    return by_rule(rule["arn"])
 
 
 def lead(

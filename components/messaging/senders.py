@@ -15,6 +15,16 @@ class Sender(TypedDict):
     """ARN of the resource."""
 
 
+def by_topic(arn: pulumi.Input[str]) -> Sender:
+    """SNS in the name of a topic."""
+    return {"service": "sns.amazonaws.com", "arn": arn}
+
+
+def by_rule(arn: pulumi.Input[str]) -> Sender:
+    """EventBridge in the name of a rule, or of a bus."""
+    return {"service": "events.amazonaws.com", "arn": arn}
+
+
 def admitted(
     senders: Mapping[str, Sender], action: str, resource: pulumi.Input[str]
 ) -> Sequence[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from components._args import check_keys
 from components._policy import document, tls_only, with_key
 from components.links import Binding, Grant
 from components.messaging.bus_rules import BusRule, lead, sender
-from components.messaging.senders import Sender, admitted
+from components.messaging.senders import Sender, admitted, by_topic
 from components.store_watches import TopicWatch
 
 
@@ -106,7 +106,7 @@ class Topic(pulumi.ComponentResource):
 
     def sender(self) -> Sender:
         """What a queue or a function needs in order to hear of every message."""
-        return {"service": "sns.amazonaws.com", "arn": self.topic_arn}
+        return by_topic(self.topic_arn)
 
     def watch(self) -> TopicWatch:
         """What a dashboard needs to know of the topic."""

@@ -21,7 +21,7 @@ from components.network.certificate import CertificateWatch
 from components.observability.aurora import aurora_alarms
 from components.observability.certificates import certificate_alarms
 from components.observability.gateways import gateway_alarms
-from components.observability.specs import BUSY_PERCENT, above, busiest, worst_of
+from components.observability.specs import BUSY_PERCENT, above, busiest, crowded, worst_of
 from components.observability.store_alarms import (
     cache_alarms,
     mongo_alarms,
@@ -31,7 +31,6 @@ from components.observability.store_alarms import (
 from components.store_watches import TableWatch
 
 SLOW_SECONDS: Final = 2
-CONNECTIONS_SHARE: Final = 0.8
 STORAGE_SHARE: Final = 0.1
 GIB: Final = 1024**3
 
@@ -170,12 +169,5 @@ def _database(label: str, watch: DatabaseWatch) -> dict[str, dict[str, Any]]:
             alarm_description=f"{label}: CPU above {BUSY_PERCENT} % for 15 minutes. "
             "Look at the slow statements in its log, then raise its size.",
         ),
-        f"{label}-connections": above(
-            "AWS/RDS",
-            "DatabaseConnections",
-            int(most * CONNECTIONS_SHARE),
-            dimensions=here,
-            alarm_description=f"{label}: more than 80 % of {most} connections in use. "
-            "Lower the pools or raise its size.",
-        ),
+        **crowded(label, most, dimensions=here, key="its size"),
     }

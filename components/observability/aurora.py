@@ -1,12 +1,8 @@
 """Alarms and charts of Aurora."""
 
-from typing import Final
-
 from components.data.aurora import AuroraWatch
-from components.observability.specs import BUSY_PERCENT, Spec, above, busiest
-from components.observability.widgets import Chart, chart, metric
-
-CONNECTIONS_PERCENT: Final = 80
+from components.observability.specs import BUSY_PERCENT, Spec, busiest, crowded
+from components.observability.widgets import Chart, one_each
 
 
 def aurora_alarms(label: str, watch: AuroraWatch) -> dict[str, Spec]:
@@ -15,7 +11,6 @@ def aurora_alarms(label: str, watch: AuroraWatch) -> dict[str, Spec]:
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
     """
     here = {"DBClusterIdentifier": watch["identifier"], "Role": "WRITER"}
-    most = watch["connections"]
     return {
         f"{label}-busy": busiest(
             "AWS/RDS",
@@ -24,14 +19,7 @@ def aurora_alarms(label: str, watch: AuroraWatch) -> dict[str, Spec]:
             description=f"{label}: the writer above {BUSY_PERCENT} % of its highest capacity for "
             "15 minutes. Look at the slow statements in its log, then raise capacity.max.",
         ),
-        f"{label}-connections": above(
-            "AWS/RDS",
-            "DatabaseConnections",
-            most * CONNECTIONS_PERCENT // 100,
-            dimensions=here,
-            alarm_description=f"{label}: more than {CONNECTIONS_PERCENT} % of {most} connections "
-            "in use. Lower the pools or raise capacity.max.",
-        ),
+        **crowded(label, watch["connections"], dimensions=here, key="capacity.max"),
     }
 
 
@@ -44,6 +32,4 @@ def aurora_charts(watch: AuroraWatch) -> list[Chart]:
         "Connections": "DatabaseConnections",
         "Storage, bytes": "VolumeBytesUsed",
     }
-    return [
-        chart(title, [metric("AWS/RDS", name, here, label=name)]) for title, name in metrics.items()
-    ]
+    return one_each("AWS/RDS", metrics, here)

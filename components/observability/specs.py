@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 BUSY_PERCENT: Final = 90
+CONNECTIONS_PERCENT: Final = 80
 PERIOD_SECONDS: Final = 300
 
 Spec = dict[str, Any]
@@ -21,6 +22,20 @@ def above(namespace: str, metric: str, threshold: float, **rest: Any) -> Spec:
         "treat_missing_data": "notBreaching",
         "period": PERIOD_SECONDS,
         **rest,
+    }
+
+
+def crowded(label: str, most: int, *, dimensions: Mapping[str, Any], key: str) -> dict[str, Spec]:
+    """Most of a PostgreSQL server's connections in use; `key` of the stack file gives more."""
+    return {
+        f"{label}-connections": above(
+            "AWS/RDS",
+            "DatabaseConnections",
+            most * CONNECTIONS_PERCENT // 100,
+            dimensions=dimensions,
+            alarm_description=f"{label}: more than {CONNECTIONS_PERCENT} % of {most} connections "
+            f"in use. Lower the pools or raise {key}.",
+        )
     }
 
 
@@ -45,6 +60,25 @@ def worst_of(spec: Spec, dimensions: Sequence[Mapping[str, Any]]) -> Spec:
     }
 
 
+def asked(
+    namespace: str, metrics: Mapping[str, str], dimensions: Mapping[str, Any], statistic: str
+) -> list[dict[str, Any]]:
+    """Queries for metrics by a short id, for an expression of them."""
+    return [
+        {
+            "id": word,
+            "metric": {
+                "namespace": namespace,
+                "metric_name": metric,
+                "dimensions": dimensions,
+                "stat": statistic,
+                "period": PERIOD_SECONDS,
+            },
+        }
+        for word, metric in metrics.items()
+    ]
+
+
 def busiest(
     namespace: str, metrics: Mapping[str, str], *, dimensions: Mapping[str, Any], description: str
 ) -> Spec:
@@ -52,19 +86,6 @@ def busiest(
 
     One alarm for all that one remedy helps: AWS counts alarms, and people read them.
     """
-    asked = [
-        {
-            "id": word,
-            "metric": {
-                "namespace": namespace,
-                "metric_name": metric,
-                "dimensions": dimensions,
-                "stat": "Average",
-                "period": PERIOD_SECONDS,
-            },
-        }
-        for word, metric in metrics.items()
-    ]
     highest = {
         "id": "highest",
         "expression": f"MAX([{', '.join(metrics)}])",
@@ -72,7 +93,7 @@ def busiest(
         "return_data": True,
     }
     return {
-        "metric_queries": [*asked, highest],
+        "metric_queries": [*asked(namespace, metrics, dimensions, "Average"), highest],
         "comparison_operator": "GreaterThanThreshold",
         "threshold": BUSY_PERCENT,
         "evaluation_periods": 3,

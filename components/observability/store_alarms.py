@@ -3,7 +3,7 @@
 from typing import Final
 
 from components.links import CacheWatch, MongoWatch, QueueWatch
-from components.observability.specs import BUSY_PERCENT, PERIOD_SECONDS, Spec, above, busiest
+from components.observability.specs import BUSY_PERCENT, Spec, above, asked, busiest
 from components.store_watches import TableWatch
 
 OLDEST_SECONDS: Final = 900
@@ -64,24 +64,13 @@ def cache_alarms(label: str, watch: CacheWatch) -> dict[str, Spec]:
 
 def table_alarms(label: str, watch: TableWatch) -> dict[str, Spec]:
     """Reads or writes that are refused, which an on-demand table does for one key too often."""
-    asked = [
-        {
-            "id": word,
-            "metric": {
-                "namespace": "AWS/DynamoDB",
-                "metric_name": f"{word.capitalize()}ThrottleEvents",
-                "dimensions": {"TableName": watch["name"]},
-                "stat": "Sum",
-                "period": PERIOD_SECONDS,
-            },
-        }
-        for word in ("read", "write")
-    ]
+    metrics = {"read": "ReadThrottleEvents", "write": "WriteThrottleEvents"}
+    queries = asked("AWS/DynamoDB", metrics, {"TableName": watch["name"]}, "Sum")
     # What did not happen has no data.
     both = {"id": "both", "expression": "FILL(read, 0) + FILL(write, 0)", "return_data": True}
     return {
         f"{label}-throttled": {
-            "metric_queries": [*asked, {**both, "label": "throttled reads and writes"}],
+            "metric_queries": [*queries, {**both, "label": "throttled reads and writes"}],
             "comparison_operator": "GreaterThanThreshold",
             "threshold": 0,
             "evaluation_periods": 3,

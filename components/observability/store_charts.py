@@ -1,7 +1,7 @@
 """Charts of what keeps or passes on data: DocumentDB, caches, tables, topics, buses, queues."""
 
 from components.links import CacheWatch, MongoWatch, QueueWatch
-from components.observability.widgets import Chart, chart, metric
+from components.observability.widgets import Chart, chart, metric, one_each
 from components.store_watches import BusWatch, TableWatch, TopicWatch
 
 
@@ -13,10 +13,7 @@ def mongo_charts(watch: MongoWatch) -> list[Chart]:
         "Connections": "DatabaseConnections",
         "Storage, bytes": "VolumeBytesUsed",
     }
-    return [
-        chart(title, [metric("AWS/DocDB", name, here, label=name)])
-        for title, name in metrics.items()
-    ]
+    return one_each("AWS/DocDB", metrics, here)
 
 
 def cache_charts(watch: CacheWatch) -> list[Chart]:

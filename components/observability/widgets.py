@@ -95,8 +95,14 @@ def database_charts(watch: DatabaseWatch) -> list[Chart]:
         "Connections": "DatabaseConnections",
         "Free storage, bytes": "FreeStorageSpace",
     }
+    return one_each("AWS/RDS", metrics, here)
+
+
+def one_each(namespace: str, metrics: Mapping[str, str], dimensions: Dimensions) -> list[Chart]:
+    """A chart for each metric, by its title, with one line."""
     return [
-        chart(title, [metric("AWS/RDS", name, here, label=name)]) for title, name in metrics.items()
+        chart(title, [metric(namespace, name, dimensions, label=name)])
+        for title, name in metrics.items()
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.errors import Found, among, nearest
+from stack.errors import Found, among, nearest, unknown
 from stack.model.schedule import On
 from stack.pattern import mistakes
 
@@ -40,8 +40,7 @@ def reacting(facts: Facts) -> Iterator[Found]:
         if on.bus is None:
             continue
         if on.bus not in known:
-            given, hint = f"no bus {on.bus}", nearest(on.bus, known)
-            yield Found((*path, "bus"), given, among("buses", known), hint, (("buses",),))
+            yield unknown((*path, "bus"), "buses", "bus", on.bus, known)
         bus = facts.settings.buses.get(on.bus)
         if bus and label in bus.rules:
             at, needs = ("buses", on.bus, "rules", label), ((*path, "bus"),)

@@ -6,7 +6,7 @@ from typing import Final
 from components.compute.capacity import OWN_NAMES
 from components.compute.machines import MACHINES, Demand, shortage
 from stack.checks.facts import Facts
-from stack.errors import Found, among, listed, nearest
+from stack.errors import Found, among, listed, unknown
 from stack.settings import Cluster, Deploy, Runs, Service
 
 
@@ -48,9 +48,7 @@ def known(facts: Facts) -> Iterator[Found]:
             accepted = among("clusters", clusters)
             yield Found(path, "missing", accepted, needs=(("clusters",),))
         elif wanted not in clusters:
-            hint = nearest(wanted, clusters)
-            accepted = among("clusters", clusters)
-            yield Found(path, f"no cluster {wanted}", accepted, hint, (("clusters",),))
+            yield unknown(path, "clusters", "cluster", wanted, clusters)
 
 
 def alike(facts: Facts) -> Iterator[Found]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.checks.reach import TASK
-from stack.errors import Found, among, listed, nearest
+from stack.checks.reach import by_endpoints
+from stack.checks.ways import WAYS
+from stack.errors import Found, among, listed, nearest, unknown
 from stack.model.network import Endpoint
 from stack.model.schedule import On
-from stack.settings import Nat, Service, Settings
+from stack.settings import Service, Settings
 
 RESERVED: Final = re.compile(
     r"AWS_(ACCESS_KEY|ACCESS_KEY_ID|DEFAULT_REGION|EXECUTION_ENV|LAMBDA_.*|REGION|"
@@ -29,10 +30,7 @@ FIELDS: Final = OWN | {"runs", "build", "network", "memory", "architecture", "us
 BY_ENDPOINT: Final = {
     "databases": (Endpoint.SECRETSMANAGER, "read its secrets"),
     "buckets": (Endpoint.S3, "reach a bucket"),
-    "tables": (Endpoint.DYNAMODB, "reach a table"),
-    "queues": (Endpoint.SQS, "reach a queue"),
-    "topics": (Endpoint.SNS, "reach a topic"),
-    "buses": (Endpoint.EVENTS, "reach a bus"),
+    **{kind: (endpoint, f"reach a {word}") for kind, (word, endpoint) in WAYS.items()},
 }
 """What a function in a network without NAT reaches by an endpoint, by the kind of what it uses."""
 MOST_MEMORY: Final = 10240
@@ -80,9 +78,7 @@ def set_off(facts: Facts) -> Iterator[Found]:
         if on.queue is None:
             continue
         if on.queue not in known:
-            given, hint = f"no queue {on.queue}", nearest(on.queue, known)
-            accepted = among("queues", known)
-            yield Found((*path, "queue"), given, accepted, hint, (("queues",),))
+            yield unknown((*path, "queue"), "queues", "queue", on.queue, known)
         elif on.queue in one.uses:
             given = f"uses {on.queue} beside on, which receives from it"
             at = ("services", label, "uses", on.queue)
@@ -112,7 +108,7 @@ def reach(facts: Facts) -> Iterator[Found]:
             accepted, hint = among("networks", known), nearest(one.network, known)
             yield Found(path, given, accepted, hint, (("networks",),))
         network = settings.networks.get(one.network or "")
-        if network is None or not (network.nat is Nat.NONE or set(network.endpoints) >= TASK):
+        if network is None or not by_endpoints(network):
             continue
         for kind, (endpoint, what) in BY_ENDPOINT.items():
             wanted = one.uses.keys() & getattr(settings, kind).keys()

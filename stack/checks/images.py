@@ -5,7 +5,7 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.document import SEALED
-from stack.errors import Found, among, nearest
+from stack.errors import Found, unknown
 from stack.images import is_loopback
 from stack.registry import FORM, login
 from stack.settings import Images
@@ -44,10 +44,7 @@ def credentials(facts: Facts) -> Iterator[Found]:
         return
     known = facts.labels["secrets"]
     if wanted not in known:
-        hint = nearest(wanted, known)
-        path = ("registry", "secret")
-        accepted = among("secrets", known)
-        yield Found(path, f"no secret {wanted}", accepted, hint, (("secrets",),))
+        yield unknown(("registry", "secret"), "secrets", "secret", wanted, known)
         return
     secret = facts.settings.secrets.get(wanted)
     if secret is None or secret.value is None:

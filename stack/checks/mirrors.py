@@ -5,7 +5,7 @@ from typing import Final
 
 from components.delivery.public_registry import ASKING, CREDENTIALS, PublicRegistry
 from stack.checks.facts import Facts
-from stack.errors import Found, among, nearest
+from stack.errors import Found, among, unknown
 from stack.images import public
 from stack.mirrors import repositories
 
@@ -55,8 +55,7 @@ def secrets(facts: Facts) -> Iterator[Found]:
             continue
         path, wanted = ("mirrors", label, "secret"), mirror.secret
         if wanted not in known:
-            hint = nearest(wanted, known)
-            yield Found(path, f"no secret {wanted}", among("secrets", known), hint, (("secrets",),))
+            yield unknown(path, "secrets", "secret", wanted, known)
             continue
         secret = settings.secrets.get(wanted)
         here = f":secretsmanager:{settings.region}:"

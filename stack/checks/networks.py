@@ -8,7 +8,7 @@ from typing import Final
 from components.network.addresses import NARROWEST_PREFIX, SLOT_BITS, WIDEST_PREFIX
 from stack import zones
 from stack.checks.facts import Facts
-from stack.errors import Found, Path, among, listed, nearest
+from stack.errors import Found, Path, among, listed, nearest, unknown
 from stack.settings import Scheme
 
 PRIVATE: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
@@ -112,10 +112,7 @@ def known_networks(facts: Facts) -> Iterator[Found]:
             if entry.network is None:
                 yield Found(path, "missing", among("networks", networks), needs=(("networks",),))
             elif entry.network not in networks and "network" in facts.keys[label]:
-                hint = nearest(entry.network, networks)
-                given = f"no network {entry.network}"
-                accepted = among("networks", networks)
-                yield Found(path, given, accepted, hint, (("networks",),))
+                yield unknown(path, "networks", "network", entry.network, networks)
 
 
 def room(facts: Facts) -> Iterator[Found]:

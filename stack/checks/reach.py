@@ -54,14 +54,22 @@ def machines(facts: Facts) -> Iterator[Found]:
     """Where machines reach AWS by endpoints alone, those of ECS are among them."""
     for label, network in facts.settings.networks.items():
         inside = [c for c, entry in facts.settings.clusters.items() if entry.network == label]
-        by_endpoints = network.nat is Nat.NONE or set(network.endpoints) >= TASK
-        if by_endpoints and inside and (missing := set(AGENT_ENDPOINTS) - set(network.endpoints)):
+        if (
+            by_endpoints(network)
+            and inside
+            and (missing := set(AGENT_ENDPOINTS) - set(network.endpoints))
+        ):
             yield Found(
                 ("networks", label, "endpoints"),
                 f"machines of {listed(inside)} cannot join their cluster by these endpoints",
                 f"{listed(missing)} among them",
                 needs=(("networks", label, "nat"), ("clusters",)),
             )
+
+
+def by_endpoints(network: Network) -> bool:
+    """Whether AWS is reached by endpoints alone: without NAT, or with all that a task needs."""
+    return network.nat is Nat.NONE or set(network.endpoints) >= TASK
 
 
 def _without_nat(settings: Settings) -> Iterator[tuple[str, Network]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.errors import Found, Path, among, nearest
+from stack.errors import Found, Path, unknown
 from stack.settings import Job, Service
 
 SECRET_NAME: Final = re.compile(
@@ -60,10 +60,7 @@ def named(facts: Facts) -> Iterator[Found]:
             wanted["pull_secret",] = entry.pull_secret
         for path, secret in wanted.items():
             if secret not in known:
-                hint = nearest(secret, known)
-                at = (kind, label, *path)
-                accepted = among("secrets", known)
-                yield Found(at, f"no secret {secret}", accepted, hint, (("secrets",),))
+                yield unknown((kind, label, *path), "secrets", "secret", secret, known)
 
 
 def one_source(facts: Facts) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.errors import Found, among, nearest
+from stack.errors import Found, unknown
 from stack.model.schedule import On
 
 
@@ -31,8 +31,7 @@ def followed(facts: Facts) -> Iterator[Found]:
             continue
         table = facts.settings.tables.get(wanted)
         if wanted not in known:
-            given, hint = f"no table {wanted}", nearest(wanted, known)
-            yield Found(path, given, among("tables", known), hint, (("tables",),))
+            yield unknown(path, "tables", "table", wanted, known)
         elif table and not table.stream:
             at, needs = ("tables", wanted, "stream"), (path,)
             yield Found(at, f"false, and {label} is run with its changes", "true", needs=needs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.errors import Found, among, nearest
+from stack.errors import Found, unknown
 from stack.model.schedule import On
 
 
@@ -15,8 +15,7 @@ def queues(facts: Facts) -> Iterator[Found]:
         for number, queue in enumerate(topic.queues):
             path = ("topics", label, "queues", number)
             if queue not in known:
-                given, hint = f"no queue {queue}", nearest(queue, known)
-                yield Found(path, given, among("queues", known), hint, (("queues",),))
+                yield unknown(path, "queues", "queue", queue, known)
         for key in ("queues", "emails"):
             named: tuple[str, ...] = getattr(topic, key)
             for number, one in enumerate(named):
@@ -31,8 +30,7 @@ def heard(facts: Facts) -> Iterator[Found]:
     for label, one in facts.settings.functions.items():
         wanted, path = (one.on or On()).topic, ("services", label, "on", "topic")
         if wanted is not None and wanted not in known:
-            given, hint = f"no topic {wanted}", nearest(wanted, known)
-            yield Found(path, given, among("topics", known), hint, (("topics",),))
+            yield unknown(path, "topics", "topic", wanted, known)
 
 
 CHECKS: Final = (queues, heard)

@@ -6,7 +6,7 @@ from typing import Final
 from components.identity.sign_in import RESERVED
 from stack.checks.facts import Facts
 from stack.checks.reach import NAT
-from stack.errors import Found, among, nearest
+from stack.errors import Found, unknown
 from stack.settings import Nat, Scheme
 
 
@@ -39,9 +39,7 @@ def known(facts: Facts) -> Iterator[Found]:
     ]
     for path, label in wanted:
         if label is not None and label not in there:
-            hint = nearest(label, there)
-            accepted = among("users", there)
-            yield Found(path, f"no users {label}", accepted, hint, (("users",),))
+            yield unknown(path, "users", "users", label, there)
 
 
 def sign_in(facts: Facts) -> Iterator[Found]:

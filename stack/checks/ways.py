@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from stack.checks.facts import Facts
-from stack.checks.reach import TASK
+from stack.checks.reach import by_endpoints
 from stack.errors import Found, listed
 from stack.model.network import Endpoint
-from stack.settings import Nat
 
 WAYS: Final[Mapping[str, tuple[str, Endpoint]]] = {
     "tables": ("table", Endpoint.DYNAMODB),
@@ -22,7 +21,7 @@ def ways(facts: Facts) -> Iterator[Found]:
     """Where a network has no NAT, or every endpoint of a task, nothing goes another way."""
     settings = facts.settings
     for label, network in settings.networks.items():
-        if network.nat is not Nat.NONE and not set(network.endpoints) >= TASK:
+        if not by_endpoints(network):
             continue
         for kind, (word, endpoint) in WAYS.items():
             inside = [
