@@ -11,6 +11,7 @@ from plan.record import Record
 from plan.surroundings import Spot, Surroundings
 
 NETWORK: Final = "Network"
+GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 OUTWARD: Final = "outward"
 """The internet a second time, for those who go there: one node for both ends ties a knot."""
 UNDRAWN: Final = frozenset({"Image", "Key"})
@@ -128,13 +129,20 @@ class _Drawing:
 
     def _box(self, node: Node) -> str:
         left, right = SHAPES.get(node.kind, BOX)
-        return f"{_id(node)}{left}{_text(node.name, *self._facts(node), title=True)}{right}"
+        said = _text(node.name, *self._facts(node), *self._groups(node), title=True)
+        return f"{_id(node)}{left}{said}{right}"
 
     def _facts(self, node: Node) -> Sequence[str]:
         """What it is, in AWS's words, else by its class; and the same of what is told with it."""
         own = facts(self.around.made_of(node.urn)) or ([node.kind] if node.kind else [])
         told = [one for one, partner in self.told.items() if partner == node]
         return [*own, *(line for one in told for line in self._facts(one))]
+
+    def _groups(self, node: Node) -> Iterator[str]:
+        """Security groups of its own: an arrow with a port is a rule of those at both its ends."""
+        for resource in self.around.made_of(node.urn):
+            if resource.type == GROUP:
+                yield f"security group {resource.name}"
 
 
 def _subgraph(name: str, title: str, inner: Iterable[str]) -> Iterator[str]:

@@ -11,21 +11,21 @@ from tests.plan.parts import Part
 WHOLE = """\
 flowchart TB
   internet(("internet"))
-  Alias_alias["<b>alias</b><br>Route 53<br>shop.example.com"]
+  Alias_alias["<b>alias</b><br>Route 53<br>shop.example.com<br>security group alias-sg"]
   subgraph Network_app["app, VPC 10.0.0.0/16, 1 zone"]
     subgraph app_public["public subnets"]
-      Part_front["<b>front</b><br>application load balancer"]
+      Part_front["<b>front</b><br>application load balancer<br>security group front-sg"]
     end
     subgraph app_isolated["isolated subnets"]
-      Postgres_store[("<b>store</b><br>Postgres")]
+      Postgres_store[("<b>store</b><br>Postgres<br>security group store-sg")]
     end
   end
   outward(("internet"))
   subgraph rest["for all of them"]
     direction TB
-    Key_key["<b>key</b><br>Key"]
-    Part_one["<b>one</b><br>Part"]
-    Part_two["<b>two</b><br>Part"]
+    Key_key["<b>key</b><br>Key<br>security group key-sg"]
+    Part_one["<b>one</b><br>Part<br>security group one-sg"]
+    Part_two["<b>two</b><br>Part<br>security group two-sg"]
     Key_key ~~~ Part_two
   end
   Part_front -->|"5432, 8080 call<br>sts:AssumeRole"| Postgres_store
@@ -175,7 +175,7 @@ def test_what_is_no_component_has_a_shape_of_its_own(drawn):
 def test_names_cannot_end_their_quotes(drawn, name, shown, handle):
     lines = drawn(lambda: Part(name)).splitlines()
     assert lines[1] == '  subgraph rest["for all of them"]'
-    assert f'["<b>{shown}</b><br>Part"]' in lines[3]
+    assert f'["<b>{shown}</b><br>Part<br>security group {shown}-sg"]' in lines[3]
     assert lines[3].strip().startswith(f"{handle}[")
 
 
@@ -184,7 +184,8 @@ def test_facts_cannot_end_their_quotes_either(drawn):
         opts = Part("alias").child
         aws.route53.Record("record", zone_id="Z", type="A", name='<i>"', opts=opts)
 
-    assert '["<b>alias</b><br>Route 53<br>#60;i#62;#34;"]' in drawn(program)
+    said = "<b>alias</b><br>Route 53<br>#60;i#62;#34;<br>security group alias-sg"
+    assert f'["{said}"]' in drawn(program)
 
 
 def test_of_two_that_it_belongs_to_it_is_drawn_with_the_rest(drawn):
@@ -199,6 +200,18 @@ def test_of_two_that_it_belongs_to_it_is_drawn_with_the_rest(drawn):
     assert '  subgraph rest["for all of them"]\n    direction TB\n    Alias_alias' in text
 
 
+def test_every_security_group_of_a_component_is_named_and_no_other(drawn):
+    def program():
+        two = Part("two")
+        aws.ec2.SecurityGroup("second", opts=two.child)
+        lone = pulumi.ComponentResource("groundwork:index:Lone", "lone")
+        aws.sns.Topic("topic", opts=pulumi.ResourceOptions(parent=lone))
+
+    text = drawn(program)
+    assert '"<b>two</b><br>Part<br>security group second<br>security group two-sg"' in text
+    assert '["<b>lone</b><br>SNS"]' in text
+
+
 def test_an_image_is_told_in_the_box_of_its_service(drawn):
     def program():
         image, web = Part("picture", kind="Image"), Part("web", kind="Service")
@@ -210,7 +223,7 @@ def test_an_image_is_told_in_the_box_of_its_service(drawn):
 
     assert drawn(program).splitlines()[1:] == [
         '  internet(("internet"))',
-        '  Service_web["<b>web</b><br>ECS<br>when started<br>Image"]',
+        '  Service_web["<b>web</b><br>ECS<br>when started<br>Image<br>security group web-sg"]',
         '  internet -->|"80"| Service_web',
     ]
 
@@ -228,13 +241,13 @@ def test_what_stands_in_a_network_is_drawn_there_alone(drawn):
 flowchart TB
   subgraph Network_app["app, Network"]
     subgraph app_private["private subnets"]
-      Part_quiet["<b>quiet</b><br>Part"]
+      Part_quiet["<b>quiet</b><br>Part<br>security group quiet-sg"]
     end
   end
   subgraph rest["for all of them"]
     direction TB
-    Part_other["<b>other</b><br>Part"]
-    Part_strange["<b>strange</b><br>Part"]
+    Part_other["<b>other</b><br>Part<br>security group other-sg"]
+    Part_strange["<b>strange</b><br>Part<br>security group strange-sg"]
   end
 """
     )
