@@ -86,20 +86,21 @@ def build(settings: Settings) -> Mapping[str, Any]:
     upkeep.back_up(base, databases, kept_tables, buckets)
     used = {**databases, **caches, **buckets, **kept_tables, **queues, **told, **built_buses}
     way_in = edge.build(base, built_networks, provider)
-    here = tasks.place(base, built_networks, joined, data.secrets(base))
-    services = compute.build(here, used, way_in) if here else {}
-    ended = jobs.build(here, {**used, **services}) if here else {}
-    reacting = functions.build(
-        base,
-        built_networks,
-        joined,
-        {**used, **services},
-        functions.Sources(queues, kept_tables, told, built_buses),
-    )
+    with edge.open_at_last(base, way_in):
+        here = tasks.place(base, built_networks, joined, data.secrets(base))
+        services = compute.build(here, used, way_in) if here else {}
+        ended = jobs.build(here, {**used, **services}) if here else {}
+        reacting = functions.build(
+            base,
+            built_networks,
+            joined,
+            {**used, **services},
+            functions.Sources(queues, kept_tables, told, built_buses),
+        )
+        apis = gateways.build(base, built_networks, way_in)
     if here:
         delivery.scans(base, here.images, here.mirrors)
     pipeline = delivery.pipeline(base, here.images if here else {}, services)
-    apis = gateways.build(base, built_networks, way_in)
     before_region(base, way_in.balancer if way_in else None, apis)
     rolled = {label: one for label, each in services.items() if (one := each.rolled())}
     if rolled:

@@ -1,15 +1,17 @@
-"""The distribution before a static site and the balancer."""
+"""The distribution before static sites and the balancer."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from components.edge.edge import Edge, EdgeArgs
 from components.edge.load_balancer import LoadBalancer
+from components.edge.origins import Origin
 from components.edge.site import Site, SiteArgs
-from components.identity.sign_in import BALANCER_PATH
 from components.network.certificate import Certificate
 from stack.base import Base
 from stack.firewall import before_distribution
+from stack.paths import BALANCER, default, paths
 from stack.refused import refused
 from stack.settings import Settings
 
@@ -20,23 +22,22 @@ BUILT: Final = "dist"
 def distribution(
     base: Base, balancer: LoadBalancer | None, certificate: Certificate | None
 ) -> Edge:
-    """One distribution: the site by default and the routes from the balancer, or all from it.
+    """One distribution: each path leads to what answers it, the rest to the default.
 
     Raises:
-        Refused: the static site has not been built.
+        Refused: a static site has not been built.
     """
     settings = base.settings
-    args: EdgeArgs = {"account_id": base.account_id, "log_days": settings.log_days}
-    args["disposable"] = settings.disposable
+    args: EdgeArgs = {
+        "account_id": base.account_id,
+        "origins": origins(base, balancer),
+        "default": default(settings),
+        "paths": paths(settings),
+        "log_days": settings.log_days,
+        "disposable": settings.disposable,
+    }
     if settings.edge:
         args["price_class"] = settings.edge.price_class.value
-    for label in settings.sites:
-        site: SiteArgs = {"folder": folder(settings, label), "disposable": settings.disposable}
-        args["site"] = Site(label, site, base.opts).origin()
-    if balancer:
-        args["balancer"] = balancer.origin()
-        if settings.sites:
-            args["paths"] = paths(settings)
     if settings.domain and certificate:
         args["aliases"] = [settings.domain.name]
         args["certificate_arn"] = certificate.arn
@@ -45,26 +46,40 @@ def distribution(
     return Edge("edge", args, base.opts)
 
 
+def origins(base: Base, balancer: LoadBalancer | None) -> Mapping[str, Origin]:
+    """All that the distribution leads to, by the labels of `stack.paths`."""
+    found: dict[str, Origin] = {}
+    for label in base.settings.sites:
+        found[label] = {"site": _site(base, label).origin()}
+    if balancer:
+        found[BALANCER] = {"balancer": balancer.origin()}
+    return found
+
+
+def _site(base: Base, label: str) -> Site:
+    settings = base.settings
+    args: SiteArgs = {"folder": folder(settings, label), "disposable": settings.disposable}
+    route = settings.services[label].route
+    if route and route.path:
+        args["path"] = route.path
+    return Site(label, args, base.opts)
+
+
 def folder(settings: Settings, label: str) -> str:
     """Folder with the built files of a static site.
 
     Raises:
-        Refused: there is none, or no page in it.
+        Refused: there is none, or nothing in it for the site's route.
     """
-    built = f"{settings.services[label].build}/{BUILT}"
-    if not (Path(built) / "index.html").is_file():
+    service = settings.services[label]
+    built = f"{service.build}/{BUILT}"
+    below = service.route and service.route.path
+    if below and not any(one.is_file() for one in Path(f"{built}{below}").rglob("*")):
+        given = f"no files in {built}{below}"
+        accepted = f"a built site with files in {BUILT}{below}, which it answers at {below}"
+        raise refused(f"services.{label}.build", given, accepted)
+    if not below and not (Path(built) / "index.html").is_file():
         given = f"no built site in {built}"
         accepted = "a folder with index.html; `make web` builds services/web"
-        path = f"services.{label}.build"
-        raise refused(path, given, accepted)
+        raise refused(f"services.{label}.build", given, accepted)
     return built
-
-
-def paths(settings: Settings) -> list[str]:
-    """Paths of the containers, in the order of the file, and that where users come back."""
-    back = [BALANCER_PATH] if settings.asking else []
-    return back + [
-        service.route.path
-        for service in settings.containers.values()
-        if service.route and service.route.path
-    ]

@@ -1,6 +1,8 @@
 """What faces the internet: the shared balancer, its certificate, and the name that leads there."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pulumi
@@ -26,50 +28,81 @@ class WayIn:
     """How requests come to the services."""
 
     url: pulumi.Output[str]
+    tell: Callable[[pulumi.Output[str]], None] | None
+    """Says what `url` is; None where it is known without the distribution."""
     balancer: LoadBalancer | None
     """Where services hang their rules; None if all that answers is a static site."""
     users: Mapping[str, Users]
     """Who can be asked to sign in, by label."""
     certificates: Mapping[str, Certificate]
     """By the name of the component."""
+    zone: pulumi.Output[str] | None
+    """Hosted zone of the domain; None without one."""
 
 
 def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -> WayIn | None:
-    """What answers for all services that have a route; none without any."""
+    """What services that have a route need of the way in; none without any such service."""
     settings = base.settings
     placed = routes(settings)
     if not placed and not settings.sites:
         return None
     zone = zone_id(settings.domain.zone, provider) if settings.domain else None
     made_for = certificates.build(base, zone, balanced=bool(placed))
-    balancer = None
+    balancer, tell = None, None
     if placed:
         network = networks[settings.network_of(next(iter(placed)))]
         balancer = _balancer(base, network, made_for.get(certificates.BALANCER), provider)
+    if settings.domain:
+        url = pulumi.Output.from_input(f"https://{settings.domain.name}")
+    elif balancer and not settings.edge:
+        url = pulumi.Output.concat("http://", balancer.dns_name)
+    else:
+        url, tell = pulumi.deferred_output()
+    return WayIn(url, tell, balancer, users.build(base, url), made_for, zone)
+
+
+@contextmanager
+def open_at_last(base: Base, way_in: WayIn | None) -> Iterator[None]:
+    """Make the distribution and the domain's record after all that they lead to."""
+    try:
+        yield
+        if way_in:
+            _lead(base, way_in)
+    except Exception as error:
+        if way_in and way_in.tell:
+            # Whoever waits for the address would wait for good.
+            never: asyncio.Future[str] = asyncio.Future()
+            never.set_exception(error)
+            way_in.tell(pulumi.Output.from_input(never))
+        raise
+
+
+def _lead(base: Base, way_in: WayIn) -> None:
+    """Lead requests to the distribution, or to the balancer where there is none."""
+    settings = base.settings
     if settings.edge:
-        made = distribution(base, balancer, made_for.get(certificates.DISTRIBUTION))
+        certificate = way_in.certificates.get(certificates.DISTRIBUTION)
+        made = distribution(base, way_in.balancer, certificate)
         name, name_zone, target = made.domain_name, made.zone_id, AliasTarget.DISTRIBUTION
-    elif balancer:
-        name, name_zone, target = balancer.dns_name, balancer.zone_id, AliasTarget.BALANCER
+        if way_in.tell:
+            way_in.tell(pulumi.Output.concat("https://", name))
+    elif way_in.balancer:
+        front = way_in.balancer
+        name, name_zone, target = front.dns_name, front.zone_id, AliasTarget.BALANCER
     else:
         raise ValueError("a static site without a distribution")
-    if not settings.domain or not zone:
-        scheme = "https://" if settings.edge else "http://"
-        url = pulumi.Output.concat(scheme, name)
-        return WayIn(url, balancer, users.build(base, url), made_for)
-    Alias(
-        "alias",
-        {
-            "domain": settings.domain.name,
-            "zone_id": zone,
-            "target_dns_name": name,
-            "target_zone_id": name_zone,
-            "target": target,
-        },
-        base.opts,
-    )
-    url = pulumi.Output.from_input(f"https://{settings.domain.name}")
-    return WayIn(url, balancer, users.build(base, url), made_for)
+    if settings.domain and way_in.zone:
+        Alias(
+            "alias",
+            {
+                "domain": settings.domain.name,
+                "zone_id": way_in.zone,
+                "target_dns_name": name,
+                "target_zone_id": name_zone,
+                "target": target,
+            },
+            base.opts,
+        )
 
 
 def _balancer(

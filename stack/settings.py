@@ -172,7 +172,7 @@ class Settings(Model):
 
     @property
     def sites(self) -> Mapping[str, Service]:
-        """Services that are files at the edge; one at most."""
+        """Services that are files at the edge."""
         return self.on(Runs.STATIC)
 
     def on(self, runs: Runs) -> Mapping[str, Service]:

@@ -34,3 +34,43 @@ class BalancerOrigin(TypedDict):
     """Ask over HTTPS; the balancer's certificate is for the distribution's aliases."""
     internal: NotRequired[InternalBalancer]
     """For one that has no public address; absent for one that has."""
+
+
+class ApiOrigin(TypedDict):
+    """A REST API of API Gateway, whose stage is the first part of every path that leads to it."""
+
+    domain_name: pulumi.Input[str]
+    """Host that API Gateway gave it; it refuses every other."""
+
+
+class SocketOrigin(TypedDict):
+    """A WebSocket API of API Gateway, which knows no paths."""
+
+    domain_name: pulumi.Input[str]
+    """Host that API Gateway gave it; it refuses every other."""
+    stage: pulumi.Input[str]
+    """Its stage."""
+
+
+class FunctionOrigin(TypedDict):
+    """A function with a URL that asks for a signature; whoever takes it makes the permissions."""
+
+    domain_name: pulumi.Input[str]
+    """Host of the URL; it refuses every other."""
+    function_arn: pulumi.Input[str]
+    """ARN of the function."""
+
+
+class Origin(TypedDict):
+    """What answers a distribution: exactly one of the five."""
+
+    site: NotRequired[SiteOrigin]
+    """A static site."""
+    balancer: NotRequired[BalancerOrigin]
+    """A load balancer."""
+    api: NotRequired[ApiOrigin]
+    """A REST API."""
+    socket: NotRequired[SocketOrigin]
+    """A WebSocket API."""
+    function: NotRequired[FunctionOrigin]
+    """A function that renders pages."""

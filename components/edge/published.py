@@ -18,6 +18,8 @@ ALL_VIEWER: Final = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 
 https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
 """
+ALL_VIEWER_EXCEPT_HOST: Final = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+"""The same with the origin's own `Host`, for origins that refuse any other. Same page."""
 SECURITY_HEADERS: Final = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 """HSTS, nosniff, same-origin frames, a strict referrer, where the origin does not say otherwise.
 

@@ -11,7 +11,7 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.data.private_bucket import private_bucket
 from components.edge.origins import SiteOrigin
-from components.edge.site_files import ALWAYS_ASK, File, content_type, label, read
+from components.edge.site_files import ALWAYS_ASK, File, below, content_type, label, read
 
 NONCURRENT_DAYS: Final = 30
 MAINTENANCE: Final = "_maintenance/index.html"
@@ -23,6 +23,9 @@ class SiteArgs(TypedDict):
 
     folder: str
     """Folder with the built site, `index.html` at its top; nothing outside it is read."""
+    path: NotRequired[str]
+    """The one path such as `/assets` that it answers, without a page for bad times: of `folder`,
+    what lies below it is published, and no page is needed. Defaults to all paths."""
     disposable: NotRequired[bool]
     """Allow deletion, with the files. Defaults to false."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -43,7 +46,8 @@ class Site(pulumi.ComponentResource):
         self, name: str, args: SiteArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         check_keys(name, args, SiteArgs)
-        files = read(name, args["folder"])
+        path = args.get("path")
+        files = read(name, args["folder"]) if path is None else below(name, args["folder"], path)
         super().__init__("groundwork:index:Site", name, {}, opts)
         tags = {"Name": name, **args.get("tags", {})}
 
@@ -60,7 +64,7 @@ class Site(pulumi.ComponentResource):
         for key in pages:
             # A page is not to be seen before what it loads.
             upload(key, files[key], after=parts)
-        if MAINTENANCE not in files:
+        if path is None and MAINTENANCE not in files:
             aws.s3.BucketObjectv2(
                 f"{name}-{label(MAINTENANCE)}",
                 bucket=made.versioning.bucket,

@@ -1,9 +1,5 @@
 """What lets a distribution, and nobody else, serve a site."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Final
-
 import pulumi
 import pulumi_aws as aws
 
@@ -11,11 +7,9 @@ from components._policy import document
 from components.data.private_bucket import bucket_over_tls
 from components.edge.origins import SiteOrigin
 
-VIEWER_REQUEST: Final = Path(__file__).with_name("viewer_request.js").read_text()
-
 
 def access_control(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:
-    """How the distribution signs what it asks of S3."""
+    """How the distribution signs what it asks of S3, for all its sites."""
     return aws.cloudfront.OriginAccessControl(
         f"{name}-access",
         description=f"{name} reads its site",
@@ -26,23 +20,9 @@ def access_control(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:
     ).id
 
 
-def routing(
-    name: str, parent: pulumi.Resource, tags: Mapping[str, pulumi.Input[str]]
-) -> pulumi.Output[str]:
-    """The function that answers the routes of a single page with the page."""
-    return aws.cloudfront.Function(
-        f"{name}-pages",
-        comment=f"{name}: routes of a single page",
-        runtime="cloudfront-js-2.0",
-        code=VIEWER_REQUEST,
-        publish=True,
-        tags=dict(tags),
-        opts=pulumi.ResourceOptions(parent=parent),
-    ).arn
-
-
 def reading(
     name: str,
+    origin_id: str,
     *,
     parent: pulumi.Resource,
     site: SiteOrigin,
@@ -61,7 +41,7 @@ def reading(
         "Condition": {"StringEquals": {"aws:SourceArn": distribution.arn}},
     }
     return aws.s3.BucketPolicy(
-        f"{name}-reads-site",
+        f"{name}-reads-{origin_id}",
         bucket=site["bucket"],
         policy=document([bucket_over_tls(site["arn"]), read]),
         opts=pulumi.ResourceOptions(parent=parent),

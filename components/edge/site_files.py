@@ -69,8 +69,26 @@ def read(name: str, folder: str) -> Mapping[str, File]:
         raise ValueError(f"{name}: folder must be a built site, got {folder}, which is no folder")
     if not (root / INDEX).is_file():
         raise ValueError(f"{name}: folder must be a built site, got {folder} without {INDEX}")
+    return _files(name, root, root)
+
+
+def below(name: str, folder: str, path: str) -> Mapping[str, File]:
+    """The files that answer a path such as `/assets`, by key, sorted.
+
+    Raises:
+        ValueError: there is no such folder below `folder`, it is empty, or it holds what a build
+            does not make, as for `read`.
+    """
+    root = Path(folder)
+    found = _files(name, root, root / path.removeprefix("/"))
+    if not found:
+        raise ValueError(f"{name}: folder must hold files below {path}, got {folder} without")
+    return found
+
+
+def _files(name: str, root: Path, top: Path) -> Mapping[str, File]:
     found: dict[str, File] = {}
-    for path in sorted(root.rglob("*")):
+    for path in sorted(top.rglob("*")):
         key = path.relative_to(root).as_posix()
         _check(name, path, key)
         if path.is_file():

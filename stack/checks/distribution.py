@@ -5,6 +5,7 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.errors import Found
+from stack.paths import paths
 
 MOST_BEHAVIORS: Final = 75
 """Cache behaviors of one distribution; a path takes two, itself and what is below it.
@@ -36,10 +37,12 @@ def by_path(facts: Facts) -> Iterator[Found]:
 
 
 def few_paths(facts: Facts) -> Iterator[Found]:
-    """Every path beside a static site has its behaviors."""
-    most = (MOST_BEHAVIORS - 1) // 2 - bool(facts.settings.asking)
-    if facts.settings.edge and facts.settings.sites and len(facts.routed) > most:
-        given = f"{len(facts.routed)} services with a route beside a static site"
+    """Every path that is not left to the default has its behaviors."""
+    settings = facts.settings
+    back = bool(settings.asking)
+    most, count = (MOST_BEHAVIORS - 1) // 2 - back, len(paths(settings)) - back
+    if settings.edge and settings.sites and count > most:
+        given = f"{count} services with a route beside a static site"
         yield Found(("services",), given, f"up to {most}", needs=(("edge",),))
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from components.identity.sign_in import BALANCER_PATH
 from stack.checks.facts import Facts
 from stack.errors import Found, listed
-from stack.settings import Route
 
 FIELDS: Final = frozenset({"runs", "build", "route"})
 """All that can be said of a static site."""
@@ -21,26 +21,39 @@ def fields(facts: Facts) -> Iterator[Found]:
 
 
 def whole(facts: Facts) -> Iterator[Found]:
-    """A site says what it is made of, and is what the distribution answers with by default."""
+    """A site says what it is made of, and where the distribution answers with it."""
     for label, site in facts.settings.sites.items():
         needs = (("services", label, "runs"),)
         if site.build is None:
             path = ("services", label, "build")
             accepted = "the folder whose dist is the site, such as services/web"
             yield Found(path, "missing for runs: static", accepted, needs=needs)
-        if site.route != Route():
+        if site.route is None or site.route.host:
             path = ("services", label, "route")
             given = f"{site.route} for runs: static" if site.route else "missing for runs: static"
-            yield Found(path, given, "/, the default of the distribution", needs=needs)
+            accepted = "/, the default of the distribution, or a path such as /assets"
+            yield Found(path, given, accepted, needs=needs)
 
 
-def one(facts: Facts) -> Iterator[Found]:
-    """There is one site at most."""
-    first, *others = facts.settings.sites or ("",)
-    for label in others:
-        path = ("services", label, "runs")
-        needs = (("services", first, "runs"),)
-        yield Found(path, f"static, as {first} is", "one static site", needs=needs)
+def free(facts: Facts) -> Iterator[Found]:
+    """No site answers where users come back after they have signed in."""
+    for label, site in facts.settings.sites.items():
+        if facts.settings.asking and str(site.route) == BALANCER_PATH:
+            path = ("services", label, "route")
+            given = f"{BALANCER_PATH}, where users come back"
+            yield Found(path, given, "a path of its own", needs=(("users",),))
+
+
+def answered(facts: Facts) -> Iterator[Found]:
+    """Something answers what no path is for."""
+    sites = facts.settings.sites
+    if facts.routed or any(one.route is None or not one.route.path for one in sites.values()):
+        return
+    for label, site in list(sites.items())[:1]:
+        path = ("services", label, "route")
+        given = f"{site.route}, and nothing answers beside it"
+        accepted = "/, or a container with a route beside it"
+        yield Found(path, given, accepted, needs=(("services",),))
 
 
 def served(facts: Facts) -> Iterator[Found]:
@@ -52,5 +65,5 @@ def served(facts: Facts) -> Iterator[Found]:
             yield Found(path, given, "groundwork:edge: {} beside it", needs=(("edge",),))
 
 
-CHECKS: Final = (fields, whole, one, served)
+CHECKS: Final = (fields, whole, free, answered, served)
 """Rules about static sites."""

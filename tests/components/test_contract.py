@@ -101,7 +101,20 @@ CATALOGUE = [
     (Alias, {"domain": "shop.example.com", "zone_id": "Z1", **ALIAS}),
     (LoadBalancer, {**HERE, **PLACE}),
     (Firewall, {**HERE, "scope": Scope.CLOUDFRONT}),
-    (Edge, {"account_id": "123456789012", "balancer": {"domain_name": "lb", "tls": False}}),
+    (
+        Edge,
+        {
+            "account_id": "123456789012",
+            "origins": {
+                "balancer": {"balancer": {"domain_name": "lb", "tls": False}},
+                "api": {"api": {"domain_name": "api"}},
+                "live": {"socket": {"domain_name": "live", "stage": "live"}},
+                "shop": {"function": {"domain_name": "shop", "function_arn": "arn:shop"}},
+            },
+            "default": "balancer",
+            "paths": {"/api": "api", "/live": "live", "/shop": "shop"},
+        },
+    ),
     (Site, {"folder": str(Path(__file__).parent / "edge" / "page")}),
     (RestApiAccount, {}),
     (

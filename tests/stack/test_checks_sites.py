@@ -2,6 +2,7 @@
 
 import pytest
 
+from stack.paths import default, paths
 from stack.settings import PriceClass, Route, Runs
 from tests.stack.texts import NETWORK, PROD, services
 
@@ -55,22 +56,59 @@ def test_a_site_says_what_it_is_made_of_and_answers_by_default(mistakes):
         "5: services.web.build: missing for runs: static, "
         "accepted: the folder whose dist is the site, such as services/web",
         "5: services.web.route: missing for runs: static, "
-        "accepted: /, the default of the distribution",
+        "accepted: /, the default of the distribution, or a path such as /assets",
     ]
 
 
-@pytest.mark.parametrize("route", ["/docs", "docs.example.com"])
-def test_a_site_answers_everywhere(mistakes, route):
-    assert mistakes(services(site().replace("route: /", f"route: {route}")) + EDGE) == [
-        f"5: services.web.route: {route} for runs: static, "
-        "accepted: /, the default of the distribution"
+def test_a_site_has_no_name_of_its_own(mistakes):
+    at = site().replace("route: /", "route: docs.example.com")
+    assert mistakes(services(at, API) + EDGE) == [
+        "5: services.web.route: docs.example.com for runs: static, "
+        "accepted: /, the default of the distribution, or a path such as /assets"
     ]
 
 
-def test_there_is_one_site(mistakes):
+def test_several_sites_have_several_routes(mistakes, settings):
     assert mistakes(services(SITE, site(name="docs")) + EDGE) == [
-        "5: services.docs.route: / is the route of web, accepted: a route of its own",
-        "5: services.docs.runs: static, as web is, accepted: one static site",
+        "5: services.docs.route: / is the route of web, accepted: a route of its own"
+    ]
+    docs = site(name="docs").replace("route: /", "route: /docs")
+    read = settings(services(SITE, docs, API) + EDGE)
+    assert list(read.sites) == ["web", "docs"]
+    assert default(read) == "web"
+    assert paths(read) == {"/docs": "docs", "/api": "balancer"}
+
+
+def test_something_answers_beside_a_path(mistakes, settings):
+    docs = site(name="docs").replace("route: /", "route: /docs")
+    assert mistakes(services(docs) + EDGE) == [
+        "5: services.docs.route: /docs, and nothing answers beside it, "
+        "accepted: /, or a container with a route beside it"
+    ]
+    read = settings(services(docs, API) + EDGE)
+    assert (default(read), paths(read)) == ("balancer", {"/docs": "docs"})
+
+
+def test_what_lies_below_another_is_asked_first(settings):
+    docs = site(name="docs").replace("route: /", "route: /docs")
+    below = "api: { runs: fargate, route: /docs/api }"
+    read = settings(services(docs, below, "all: { runs: fargate, route: /other }") + EDGE)
+    assert list(paths(read).items()) == [("/docs/api", "balancer"), ("/docs", "docs")]
+
+
+def test_the_paths_of_one_origin_stay_in_the_order_of_the_file(settings):
+    read = settings(services(SITE, API, "b: { runs: fargate, route: /api/b }") + EDGE)
+    assert list(paths(read)) == ["/api", "/api/b"]
+
+
+def test_users_come_back_to_the_balancer(mistakes):
+    docs = site(name="docs").replace("route: /", "route: /oauth2/idpresponse")
+    asks = "api: { runs: fargate, route: /api, sign_in: people }"
+    domain = "  groundwork:domain: { name: shop.example.com, zone: example.com }\n"
+    users = "  groundwork:users: { people: {} }\n"
+    assert mistakes(services(docs, asks) + EDGE + domain + users) == [
+        "5: services.docs.route: /oauth2/idpresponse, where users come back, "
+        "accepted: a path of its own"
     ]
 
 

@@ -7,7 +7,7 @@ import pulumi
 import pytest
 
 from components.edge.edge import Edge
-from components.edge.site_access import VIEWER_REQUEST
+from components.edge.viewer_requests import VIEWER_REQUEST
 
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 ACCESS = "aws:cloudfront/originAccessControl:OriginAccessControl"
@@ -31,19 +31,24 @@ COMMON = {
 ALL_VIEWER = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 
 
+def behind(balancer):
+    return {"web": {"site": SITE}, "balancer": {"balancer": balancer}}
+
+
 @pytest.fixture
 def args():
-    return {"account_id": "123456789012", "site": SITE}
+    return {"account_id": "123456789012", "origins": {"web": {"site": SITE}}, "default": "web"}
 
 
 @pytest.fixture
 def both(args):
-    return {**args, "balancer": BALANCER, "paths": ["/api"]}
+    return {**args, "origins": behind(BALANCER), "paths": {"/api": "balancer"}}
 
 
 @pytest.fixture
 def services():
-    return {"account_id": "123456789012", "balancer": BALANCER}
+    origins = {"balancer": {"balancer": BALANCER}}
+    return {"account_id": "123456789012", "origins": origins, "default": "balancer"}
 
 
 def test_a_site_is_served_everywhere_over_tls(engine, args):
@@ -127,7 +132,7 @@ def test_errors_of_services_stay_what_they_are(engine, both):
 
 
 def test_a_path_and_all_below_is_the_balancers_and_never_cached(engine, both):
-    engine.run(lambda: Edge("cdn", {**both, "paths": ["/api", "/hooks"]}))
+    engine.run(lambda: Edge("cdn", {**both, "paths": {"/api": "balancer", "/hooks": "balancer"}}))
 
     assert engine.one(DISTRIBUTION)["orderedCacheBehaviors"] == [
         {
@@ -144,7 +149,7 @@ def test_a_path_and_all_below_is_the_balancers_and_never_cached(engine, both):
 
 @pytest.mark.parametrize(("tls", "protocol"), [(True, "https-only"), (False, "http-only")])
 def test_the_balancer_is_asked_as_it_listens(engine, both, tls, protocol):
-    engine.run(lambda: Edge("cdn", {**both, "balancer": {**BALANCER, "tls": tls}}))
+    engine.run(lambda: Edge("cdn", {**both, "origins": behind({**BALANCER, "tls": tls})}))
 
     assert engine.one(DISTRIBUTION)["origins"][2:] == [
         {
@@ -183,7 +188,7 @@ def test_a_balancer_alone_needs_nothing_of_a_site(engine, services):
 
 
 def test_a_balancer_alone_may_have_paths_that_are_never_cached(engine, services):
-    engine.run(lambda: Edge("cdn", {**services, "paths": ["/api"]}))
+    engine.run(lambda: Edge("cdn", {**services, "paths": {"/api": "balancer"}}))
 
     behaviours = engine.one(DISTRIBUTION)["orderedCacheBehaviors"]
     assert [one["pathPattern"] for one in behaviours] == ["/api", "/api/*"]
@@ -268,18 +273,25 @@ def test_outputs(engine, args):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"site": None}, "site or balancer must be given, got neither"),
-        ({"paths": ["/api"]}, "paths must come with a balancer, got ['/api'] without"),
-        ({"balancer": BALANCER}, "paths must say what the balancer answers, got none"),
-        ({"balancer": BALANCER, "paths": ["/"]}, "paths must be like /api, got '/'"),
-        ({"balancer": BALANCER, "paths": ["/api/"]}, "paths must be like /api, got '/api/'"),
-        ({"balancer": BALANCER, "paths": ["api"]}, "paths must be like /api, got 'api'"),
-        ({"balancer": BALANCER, "paths": ["/a/*"]}, "paths must be like /api, got '/a/*'"),
+        ({"origins": {"web": {}}},
+         "origins.web must be one of site, balancer, api, socket, function, got []"),
+        ({"origins": {"web": {"site": SITE, "balancer": BALANCER}}},
+         "origins.web must be one of site, balancer, api, socket, function, "
+         "got ['site', 'balancer']"),
+        ({"default": "docs"}, "default must lead to one of ['web'], got 'docs'"),
+        ({"paths": {"/api": "api"}}, "/api must lead to one of ['web'], got 'api'"),
+        ({"origins": behind(BALANCER)}, "origins must each have a path, got none for 'balancer'"),
+        ({"paths": {"/": "web"}}, "paths must be like /api, got '/'"),
+        ({"paths": {"/api/": "web"}}, "paths must be like /api, got '/api/'"),
+        ({"paths": {"api": "web"}}, "paths must be like /api, got 'api'"),
+        ({"paths": {"/a/*": "web"}}, "paths must be like /api, got '/a/*'"),
+        ({"origins": behind(BALANCER), "paths": {"/a": "web", "/a/b": "balancer"}},
+         "paths must have /a/b before /a, got it after"),
         ({"aliases": ["a.b"]}, "aliases must come with certificate_arn, got one of the two"),
         ({"certificate_arn": "a"}, "aliases must come with certificate_arn, got one of the two"),
         ({"log_days": 0}, "log_days must be at least 1, got 0"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_is_refused(engine, args, change, message):
     args = {k: v for k, v in {**args, **change}.items() if v is not None}
     with pytest.raises(ValueError, match=f"^cdn: {re.escape(message)}$"):

@@ -16,7 +16,8 @@ ARN = "<<s3.Bucket/cdn-logs.arn>>"
 @pytest.fixture
 def args():
     balancer = {"domain_name": "lb.example.com", "tls": False}
-    return {"account_id": "123456789012", "balancer": balancer}
+    origins = {"balancer": {"balancer": balancer}}
+    return {"account_id": "123456789012", "origins": origins, "default": "balancer"}
 
 
 def test_what_the_distribution_is_asked_goes_to_the_bucket_as_json(engine, args):

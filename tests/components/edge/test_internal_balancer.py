@@ -1,10 +1,13 @@
 """An internal balancer, and the distribution that comes through its VPC."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from components.edge.edge import Edge
 from components.edge.listeners import OpenTo
 from components.edge.load_balancer import LoadBalancer
+from components.edge.origins import Origin
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
@@ -18,7 +21,8 @@ CERTIFICATE = {"certificate_arn": "arn:certificate"}
 def both(args, name="cdn"):
     """A distribution before a balancer, as one program."""
     balancer = LoadBalancer("front", args)
-    Edge(name, {"account_id": "123456789012", "balancer": balancer.origin()})
+    origins: Mapping[str, Origin] = {"balancer": {"balancer": balancer.origin()}}
+    Edge(name, {"account_id": "123456789012", "origins": origins, "default": "balancer"})
 
 
 def test_it_has_no_public_address(engine, args):

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from components.edge.site_files import File, cache_control, content_type, label, read
+from components.edge.site_files import File, below, cache_control, content_type, label, read
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -133,3 +133,14 @@ def test_labels_are_readable_and_never_the_same():
     assert label("a/b.js") != label("a-b.js")
     assert label("ü.txt") != label("ö.txt")
     assert re.fullmatch("[A-Za-z0-9-]+", label(".well-known/ü~<1>.txt"))
+
+
+def test_of_a_path_only_what_lies_below_it(tmp_path):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "robots.txt").write_text("1")
+    (tmp_path / "assets" / "x.js").write_text("1")
+    assert list(below("web", str(tmp_path), "/assets")) == ["assets/x.js"]
+    with pytest.raises(
+        ValueError, match=r"^web: folder must hold files below /docs, got .* without$"
+    ):
+        below("web", str(tmp_path), "/docs")

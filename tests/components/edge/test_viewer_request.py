@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from components.edge.site_access import VIEWER_REQUEST
+from components.edge.viewer_requests import VIEWER_REQUEST
 
 RUN = """
 const events = JSON.parse(require('fs').readFileSync(0, 'utf8'));

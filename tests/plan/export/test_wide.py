@@ -33,7 +33,7 @@ def test_the_same_record_gives_the_same_files(wide: Record, tmp_path: Path):
         for f in ("one", "two")
     )
     assert one == two
-    assert len(one) == 9
+    assert len(one) == 10
 
 
 def test_no_secret_and_no_placeholder_is_in_any_file(wide: Record, tmp_path: Path):

@@ -147,5 +147,34 @@ def test_a_site_that_is_not_built_is_one_line(stack, page, left):
     )
 
 
+def test_a_site_at_a_path_stands_beside_the_balancer(stack, page):
+    (page.parent / "assets").mkdir()
+    (page.parent / "assets" / "x.js").write_text("1")
+    made = stack(edge={}, services={"web": {**WEB, "route": "/assets"}, "api": API})
+    (cdn,) = made.of(DISTRIBUTION).values()
+    assert cdn["defaultCacheBehavior"]["targetOriginId"] == "balancer"
+    assert "defaultRootObject" not in cdn
+    assert [(b["pathPattern"], b["targetOriginId"]) for b in cdn["orderedCacheBehaviors"]] == [
+        ("/assets", "web-site"),
+        ("/assets/*", "web-site"),
+    ]
+    assert [one["key"] for one in made.of(OBJECT).values()] == ["assets/x.js"]
+
+
+def test_a_site_without_files_for_its_path_is_one_line(stack):
+    with pytest.raises(BadSettings) as refused:
+        stack(edge={}, services={"web": {**WEB, "route": "/assets"}, "api": API})
+    assert str(refused.value) == (
+        "stack test: services.web.build: no files in services/web/dist/assets, accepted: "
+        "a built site with files in dist/assets, which it answers at /assets"
+    )
+
+
+def test_who_waits_for_the_address_hears_why_there_is_none(stack, page):
+    page.unlink()
+    with pytest.raises(BadSettings, match="no built site in services/web/dist"):
+        stack(edge={}, users={"people": {}}, networks={}, services={"web": WEB})
+
+
 def test_the_small_stack_has_neither():
     assert not SMALL.keys() & {"edge", "firewall"}

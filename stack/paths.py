@@ -1,0 +1,44 @@
+"""Who answers which path behind the distribution, by the labels of its origins."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from components.identity.sign_in import BALANCER_PATH
+from stack.settings import Settings
+
+BALANCER: Final = "balancer"
+"""Label of the load balancer, which no service may have."""
+
+
+def default(settings: Settings) -> str:
+    """Who answers what no path is for: the site at `/`, else the balancer."""
+    return next((k for k, one in settings.sites.items() if str(one.route) == "/"), BALANCER)
+
+
+def paths(settings: Settings) -> Mapping[str, str]:
+    """Who answers each path, and all below it, that is not left to the default.
+
+    In the order of the file; where several answer, what lies below another comes before it.
+    """
+    known, rest = _answered(settings), default(settings)
+    others = [path for path, label in known.items() if label != rest]
+    found = {
+        path: label
+        for path, label in known.items()
+        if label != rest or any(path.startswith(f"{other}/") for other in others)
+    }
+    if len(set(found.values())) <= 1:
+        return found
+    return dict(sorted(found.items(), key=lambda each: -each[0].count("/")))
+
+
+def _answered(settings: Settings) -> Mapping[str, str]:
+    """Every path that something answers, where users come back among them."""
+    found = {BALANCER_PATH: BALANCER} if settings.asking else {}
+    for label, service in settings.services.items():
+        path = service.route and service.route.path
+        if path and label in settings.containers:
+            found[path] = BALANCER
+        elif path and label in settings.sites:
+            found[path] = label
+    return found
