@@ -2,7 +2,9 @@
 import { MongoClient, MongoServerError } from "mongodb";
 import { logging } from "./logs.js";
 
-/** @import { CreateIndexesOptions, IndexSpecification } from "mongodb" */
+/** @import { Collection, CreateIndexesOptions, IndexSpecification } from "mongodb" */
+/** @import { Clients } from "./clients.js" */
+/** @import { Login } from "./credentials.js" */
 /** @import { Event } from "./event.js" */
 /** @import { Settings } from "./settings.js" */
 
@@ -30,11 +32,12 @@ const INDEXES = [
  * A request waits two seconds for a server and three for an answer; there is no second try.
  *
  * @param {Settings} settings
+ * @param {Login} login
  */
-export function client(settings) {
+export function client(settings, login) {
   return new MongoClient(`mongodb://${settings.databaseHost}:${settings.databasePort}/`, {
     appName: "activity",
-    auth: { username: settings.databaseUsername, password: settings.databasePassword },
+    auth: { ...login },
     authSource: "admin",
     ...(settings.databaseCa === null ? { tls: false } : { tls: true, ca: settings.databaseCa }),
     replicaSet: "rs0",
@@ -51,19 +54,26 @@ export function client(settings) {
 
 /** The events of all boards. */
 export class Feed {
-  #database;
-  #events;
+  #clients;
+  #name;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /**
-   * @param {MongoClient} client
+   * @param {Pick<Clients, "use">} clients
    * @param {string} name Of the database.
    */
-  constructor(client, name) {
-    this.#database = client.db(name);
-    /** @type {import("mongodb").Collection<Document>} */
-    this.#events = this.#database.collection("events");
+  constructor(clients, name) {
+    this.#clients = clients;
+    this.#name = name;
+  }
+
+  /**
+   * @template Found
+   * @param {(events: Collection<Document>) => Promise<Found>} work
+   */
+  #events(work) {
+    return this.#clients.use((client) => work(client.db(this.#name).collection("events")));
   }
 
   /**
@@ -74,7 +84,7 @@ export class Feed {
    */
   async add({ id, ...rest }) {
     try {
-      await this.#events.insertOne({ _id: id, ...rest });
+      await this.#events((events) => events.insertOne({ _id: id, ...rest }));
       return true;
     } catch (error) {
       if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) {
@@ -97,11 +107,10 @@ export class Feed {
       at: { $lte: before.at },
       $or: [{ at: { $lt: before.at } }, { _id: { $lt: before.id } }],
     };
-    const found = await this.#events
-      .find({ board, ...older })
-      .sort({ at: -1, _id: -1 })
-      .limit(limit + 1)
-      .toArray();
+    const asked = { board, ...older };
+    const found = await this.#events((kept) =>
+      kept.find(asked).sort({ at: -1, _id: -1 }).limit(limit + 1).toArray(),
+    );
     const events = found.slice(0, limit).map(({ _id, ...rest }) => ({ id: _id, ...rest }));
     const last = found.length > limit ? events.at(-1) : undefined;
     return { events, last: last === undefined ? null : { at: last.at, id: last.id } };
@@ -109,7 +118,7 @@ export class Feed {
 
   /** Ask the database for a sign of life. */
   async ping() {
-    await this.#database.command({ ping: 1 });
+    await this.#clients.use((client) => client.db(this.#name).command({ ping: 1 }));
   }
 
   /** Make the indexes, as often as it takes; the process serves in the meantime. */
@@ -136,7 +145,7 @@ export class Feed {
    */
   async #index(keys, options) {
     try {
-      await this.#events.createIndex(keys, options);
+      await this.#events((events) => events.createIndex(keys, options));
     } catch (error) {
       // Not every compatible server forgets by itself; then events are kept.
       if (!(error instanceof MongoServerError) || error.code !== NOT_IMPLEMENTED) {

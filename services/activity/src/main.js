@@ -1,5 +1,7 @@
-/** Entry point of the container. Exit code 2: the environment is wrong; 1: the port cannot be used. */
+/** Entry point of the container. Exit code 2: the environment is wrong; 1: the port or the secret cannot be used. */
 import { createApp } from "./app.js";
+import { Clients } from "./clients.js";
+import { logins, SecretError } from "./credentials.js";
 import { client, Feed } from "./feed.js";
 import { configure, logging } from "./logs.js";
 import { serve } from "./serving.js";
@@ -20,7 +22,8 @@ function refuse(error) {
 
 /** @param {unknown} error */
 function fail(error) {
-  log("error", "unexpected error", {}, error);
+  const secret = error instanceof SecretError;
+  log("error", secret ? `the database's secret ${error.message}` : "unexpected error", {}, error);
   process.exit(1);
 }
 
@@ -28,7 +31,9 @@ async function main() {
   const settings = load(process.env);
   configure(settings.logLevel);
   process.on("uncaughtException", fail);
-  const database = client(settings);
+  const known = logins(settings);
+  await known.login();
+  const database = new Clients((login) => client(settings, login), known);
   const feed = new Feed(database, settings.databaseName);
   const told = await spans(settings);
   const stop = await serve(traced(createApp(feed, settings), told), settings);

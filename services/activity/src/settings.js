@@ -13,6 +13,7 @@ const COLLECTOR = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_END
  * @property {string} databaseName
  * @property {string} databaseUsername
  * @property {string} databasePassword
+ * @property {string | null} databaseSecretArn Where user and password are, which are empty then.
  * @property {string[] | null} databaseCa Certificates that the server's is checked with, none without TLS.
  * @property {string} host
  * @property {number} port
@@ -38,12 +39,14 @@ export function load(environ) {
     throw new SettingsError(`DATABASE_PREFIX must be like FEED, got ${JSON.stringify(prefix)}`);
   }
   const names = ["HOST", "PORT", "NAME", "USERNAME", "PASSWORD"].map((key) => `${prefix}_${key}`);
-  const missing = names.filter((name) => !environ[name]);
+  const secretArn = secret(environ, prefix);
+  const asked = secretArn === null ? names : names.slice(0, 3);
+  const missing = asked.filter((name) => !environ[name]);
   if (missing.length > 0) {
     throw new SettingsError(`missing in the environment: ${missing.join(", ")}`);
   }
   const [host, port, name, username, password] = /** @type {[string, string, string, string, string]} */ (
-    names.map((key) => environ[key])
+    names.map((key) => environ[key] ?? "")
   );
   const tls = oneOf(environ, `${prefix}_TLS`, "true", ["true", "false"]) === "true";
   return {
@@ -52,6 +55,7 @@ export function load(environ) {
     databaseName: name,
     databaseUsername: username,
     databasePassword: password,
+    databaseSecretArn: secretArn,
     databaseCa: tls ? certificates(`${prefix}_CA_FILE`, environ[`${prefix}_CA_FILE`]) : null,
     host: environ["HOST"] ?? "0.0.0.0",
     port: number("PORT", environ["PORT"] ?? "8080"),
@@ -59,6 +63,26 @@ export function load(environ) {
     collector: COLLECTOR.some((name) => Boolean(environ[name])),
     posts: oneOf(environ, "POSTS", "all", POSTS),
   };
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} environ
+ * @param {string} prefix
+ */
+function secret(environ, prefix) {
+  const name = `${prefix}_SECRET_ARN`;
+  const arn = environ[name];
+  if (!arn) {
+    return null;
+  }
+  if (!/^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:\S+$/.test(arn)) {
+    throw new SettingsError(`${name} must be the ARN of a secret, got ${JSON.stringify(arn)}`);
+  }
+  const both = ["USERNAME", "PASSWORD"].find((key) => environ[`${prefix}_${key}`]);
+  if (both !== undefined) {
+    throw new SettingsError(`${name} stands in place of ${prefix}_${both}, got both`);
+  }
+  return arn;
 }
 
 /**

@@ -56,6 +56,7 @@ export async function until(ask) {
 export class Database {
   port = 0;
   #home = "";
+  #password = PASSWORD;
   /** @type {ChildProcess | undefined} */
   #process;
 
@@ -74,7 +75,19 @@ export class Database {
 
   /** The client that the service has. */
   client() {
-    return client(load(this.environment));
+    return client(load(this.environment), { username: "feed", password: this.#password });
+  }
+
+  /**
+   * Give the user another password.
+   *
+   * @param {string} password
+   */
+  async change(password) {
+    const found = this.client();
+    await found.db("admin").command({ updateUser: "feed", pwd: password });
+    await found.close();
+    this.#password = password;
   }
 
   async start() {

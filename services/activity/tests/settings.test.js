@@ -12,6 +12,7 @@ const GIVEN = {
   FEED_USERNAME: "feed",
   FEED_PASSWORD: "p4ss/w@rd:",
 };
+const LOGIN = { username: "feed", password: "p4ss/w@rd:" };
 
 test("defaults", () => {
   const { databaseCa, ...rest } = load(GIVEN);
@@ -21,6 +22,7 @@ test("defaults", () => {
     databaseName: "board",
     databaseUsername: "feed",
     databasePassword: "p4ss/w@rd:",
+    databaseSecretArn: null,
     host: "0.0.0.0",
     port: 8080,
     logLevel: "info",
@@ -64,20 +66,39 @@ for (const [more, text] of /** @type {[Record<string, string>, string][]} */ ([
   });
 }
 
+const SECRET = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:feed-a1b2c3";
+
+test("a secret stands in place of user and password", () => {
+  const { FEED_USERNAME, FEED_PASSWORD, ...rest } = GIVEN;
+  const found = load({ ...rest, FEED_SECRET_ARN: SECRET });
+  assert.deepEqual(
+    [found.databaseSecretArn, found.databaseUsername, found.databasePassword],
+    [SECRET, "", ""],
+  );
+  for (const more of [{ FEED_USERNAME }, { FEED_PASSWORD }]) {
+    const text = `FEED_SECRET_ARN stands in place of ${Object.keys(more)[0]}, got both`;
+    assert.throws(() => load({ ...rest, ...more, FEED_SECRET_ARN: SECRET }), new SettingsError(text));
+  }
+  for (const arn of ["feed", SECRET.replace("secretsmanager", "ssm"), `${SECRET} x`]) {
+    const text = `FEED_SECRET_ARN must be the ARN of a secret, got ${JSON.stringify(arn)}`;
+    assert.throws(() => load({ ...rest, FEED_SECRET_ARN: arn }), new SettingsError(text));
+  }
+});
+
 test("the client is what Amazon DocumentDB asks for", () => {
-  const { options } = client(load(GIVEN));
+  const { options } = client(load(GIVEN), LOGIN);
   assert.deepEqual(
     [options.retryWrites, options.readPreference.mode, options.replicaSet, options.tls],
     [false, "secondaryPreferred", "rs0", true],
   );
   assert.equal(options.credentials?.source, "admin");
   assert.equal(options.credentials?.password, "p4ss/w@rd:");
-  assert.equal(client(load({ ...GIVEN, FEED_TLS: "false" })).options.tls, false);
+  assert.equal(client(load({ ...GIVEN, FEED_TLS: "false" }), LOGIN).options.tls, false);
 });
 
 /** @param {(keys: object, options: any) => Promise<void>} createIndex */
 const feedOf = (createIndex) =>
-  new Feed(/** @type {any} */ ({ db: () => ({ collection: () => ({ createIndex }) }) }), "board");
+  new Feed({ use: (work) => work(/** @type {any} */ ({ db: () => ({ collection: () => ({ createIndex }) }) })) }, "board");
 
 test("events are found by board and time, and forgotten after 90 days", async (context) => {
   context.mock.method(process.stdout, "write", () => true);

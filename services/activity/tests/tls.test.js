@@ -53,6 +53,7 @@ describe("with TLS", { skip: noOpenssl }, () => {
         FEED_PASSWORD: "x",
         ...more,
       }),
+      { username: "feed", password: "x" },
     );
     const shaken = once(server, "secureConnection").then(([socket]) => {
       socket.destroy();
