@@ -21,6 +21,11 @@ _HEADERS: Final = {
     "amzn_trace_id": "X-Amzn-Trace-Id",
     "traceparent": "traceparent",
 }
+_ENVELOPE: Final = {"detail", "detail-type", "source"}
+"""What a rule of EventBridge puts around an event.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+"""
 
 
 class UnreadableError(Exception):
@@ -37,11 +42,13 @@ class Message:
     ids: Mapping[str, str]
 
     def event(self) -> dict[str, Any]:
-        """The event as it was sent; raise `UnreadableError`."""
+        """The event as it was sent, to the queue or to a bus before it; raise `UnreadableError`."""
         try:
             found = json.loads(self.body)
         except (ValueError, RecursionError):
             raise UnreadableError from None
+        if isinstance(found, dict) and found.keys() >= _ENVELOPE:
+            found = found["detail"]
         if not isinstance(found, dict):
             raise UnreadableError
         return found
@@ -55,8 +62,11 @@ def headers(ids: Mapping[str, str]) -> dict[str, str]:
 def read(received: Mapping[str, Any]) -> Message:
     """A message as the queue's API gives it."""
     ids = {"correlation_id": str(uuid.uuid4())}
+    # All that a bus tells of the request is its trace.
+    passed = {"amzn_trace_id": received.get("Attributes", {}).get("AWSTraceHeader", "")}
     for name, pattern in _IDS.items():
-        value = received.get("MessageAttributes", {}).get(name, {}).get("StringValue", "")
+        given = received.get("MessageAttributes", {}).get(name, {})
+        value = given.get("StringValue", passed.get(name, ""))
         if pattern.fullmatch(value):
             ids[name] = value
     return Message(
