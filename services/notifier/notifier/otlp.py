@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 SEND_SECONDS: Final = 1.0
 """How long the collector, which is beside the process, may take for an answer."""
 LAST_SECONDS: Final = 1.0
-"""How long the end of the process waits for what is still to be sent, beside a call in hand."""
+"""How long somebody waits for what is still to be sent, beside a call in hand."""
 EVERY_MILLISECONDS: Final = 1000
 _W3C: Final = TraceContextTextMapPropagator()
 _AMAZON: Final = AwsXRayPropagator()
@@ -109,9 +109,15 @@ class Collector:
         finally:
             span.end()
 
-    def close(self) -> None:
-        """Send what is left, for `LAST_SECONDS` beside a call in hand."""
+    def flush(self) -> None:
+        """Send what there is, for `LAST_SECONDS` beside a call in hand."""
         self._exporter.end = time.monotonic() + LAST_SECONDS
+        self._provider.force_flush()
+        self._exporter.end = math.inf
+
+    def close(self) -> None:
+        """Send what is left, and nothing any more."""
+        self.flush()
         self._provider.shutdown()
 
 

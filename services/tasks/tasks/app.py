@@ -31,6 +31,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.extensions["pool"] = pool
     app.extensions["publisher"] = publisher or events.Nobody()
+    app.extensions["spans"] = told = told or spans.Nobody()
     app.extensions["cache"] = kept or cache.NoCache()
     app.register_blueprint(api.blueprint)
     app.register_blueprint(health.routes(pool))
@@ -38,7 +39,7 @@ def create_app(
     app.before_request(_keep_route)
     app.before_request(_need_length)
     app.after_request(_discard_body)
-    app.wsgi_app = RequestLog(app.wsgi_app, told or spans.Nobody())  # type: ignore[method-assign]
+    app.wsgi_app = RequestLog(app.wsgi_app, told)  # type: ignore[method-assign]
     return app
 
 

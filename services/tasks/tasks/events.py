@@ -1,18 +1,18 @@
-"""What happened on the board, told to a queue of SQS where the environment names one."""
+"""What happened on the board, told to a queue or a bus where the environment names one."""
 
 import atexit
-import json
+import contextlib
 import logging
 import queue
 import threading
-import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from tasks import logs
 from tasks.board import Task
+from tasks.channels import BATCH, Channel, Event, channels
 from tasks.settings import Settings
 from tasks.spans import Spans
 
@@ -21,10 +21,7 @@ log = logging.getLogger(__name__)
 WAITING_LIMIT: Final = 1000
 """Events that wait to be sent; further ones are dropped."""
 LAST_SECONDS: Final = 2.0
-"""How long the end of the process waits for what is still to be sent."""
-_IDS: Final = ("correlation_id", "amzn_trace_id", "traceparent")
-
-Send = Callable[..., Any]
+"""How long somebody waits for what is still to be sent."""
 
 
 def task_event(kind: str, task: Task) -> dict[str, Any]:
@@ -33,14 +30,11 @@ def task_event(kind: str, task: Task) -> dict[str, Any]:
 
 
 class Publisher:
-    """Sends from a thread of its own, so that no request waits for the queue or fails with it."""
+    """Sends from a thread of its own, so that no request waits for a channel or fails with it."""
 
-    def __init__(self, send: Send, spans: Spans) -> None:
-        self._send = send
-        self._spans = spans
-        self._waiting: queue.Queue[tuple[dict[str, Any], Mapping[str, str]]] = queue.Queue(
-            WAITING_LIMIT
-        )
+    def __init__(self, found: Sequence[Channel]) -> None:
+        self._channels = found
+        self._waiting: queue.Queue[Event] = queue.Queue(WAITING_LIMIT)
         self._thread = threading.Thread(target=self._work, name="events", daemon=True)
         self._thread.start()
 
@@ -56,55 +50,39 @@ class Publisher:
         except queue.Full:
             log.error("event dropped", extra={"fields": {"kind": event["kind"]}})
 
-    def close(self) -> None:
+    def flush(self) -> None:
         """Wait until all is sent, for `LAST_SECONDS` at most."""
-        deadline = time.monotonic() + LAST_SECONDS
-        while self._waiting.unfinished_tasks and time.monotonic() < deadline:
-            time.sleep(0.01)
+        done = self._waiting.all_tasks_done
+        with done:
+            done.wait_for(lambda: not self._waiting.unfinished_tasks, LAST_SECONDS)
 
     def _work(self) -> None:
         while True:
-            event, ids = self._waiting.get()
-            token = logs.CONTEXT.set(dict(ids))
-            try:
-                with self._spans.span("send events", "producer", ids) as span:
-                    span.tell({"messaging.system": "aws_sqs", "messaging.operation.type": "send"})
-                    attributes = _attributes(span.ids)
-                    self._send(MessageBody=json.dumps(event), MessageAttributes=attributes)
-            except Exception as error:
-                log.error(
-                    "event not sent", exc_info=error, extra={"fields": {"kind": event["kind"]}}
-                )
-            finally:
-                logs.CONTEXT.reset(token)
+            batch = [self._waiting.get()]
+            with contextlib.suppress(queue.Empty):
+                while len(batch) < BATCH:
+                    batch.append(self._waiting.get_nowait())
+            for channel in self._channels:
+                channel.send(batch)
+            for _ in batch:
                 self._waiting.task_done()
 
 
 class Nobody:
-    """Stands for a publisher where no queue is named."""
+    """Stands for a publisher where no channel is named."""
 
     def publish(self, event: Mapping[str, Any]) -> None:
         """Forget the event."""
 
+    def flush(self) -> None:
+        """Nothing waits."""
+
 
 def publisher(settings: Settings, spans: Spans) -> Publisher | Nobody:
     """The publisher of a process, which sends its last events when the process ends."""
-    if settings.events_queue_url is None:
+    found = channels(settings, spans)
+    if not found:
         return Nobody()
-    found = Publisher(_sender(settings.events_queue_url, settings.region), spans)
-    atexit.register(found.close)
-    return found
-
-
-def _sender(url: str, region: str | None) -> Send:
-    # A second of start and megabytes of memory that only those with a queue need.
-    import boto3  # noqa: PLC0415
-    from botocore.config import Config  # noqa: PLC0415
-
-    config = Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 2})
-    sqs: Any = boto3.client("sqs", region_name=region, config=config)
-    return lambda **message: sqs.send_message(QueueUrl=url, **message)
-
-
-def _attributes(ids: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    return {name: {"DataType": "String", "StringValue": ids[name]} for name in _IDS if name in ids}
+    publisher = Publisher(found)
+    atexit.register(publisher.flush)
+    return publisher

@@ -35,7 +35,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def described(error: BaseException) -> dict[str, Any]:
-    """Type, SQLSTATE where there is one, and the innermost frames of an exception."""
+    """Type, SQLSTATE or code where there is one, and the innermost frames of an exception."""
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     found: dict[str, Any] = {
         "type": f"{type(error).__module__}.{type(error).__qualname__}",
@@ -43,6 +43,8 @@ def described(error: BaseException) -> dict[str, Any]:
     }
     if sqlstate := getattr(error, "sqlstate", None):
         found["sqlstate"] = sqlstate
+    if isinstance(code := getattr(error, "code", None), str):
+        found["code"] = code
     return found
 
 

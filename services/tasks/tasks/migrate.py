@@ -5,17 +5,17 @@
 
 import hashlib
 import logging
-import os
 import re
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 
-from tasks import logs, settings
+from tasks import credentials, database, settings, start
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +55,15 @@ def migrations(folder: Path = FOLDER) -> list[Migration]:
     return found
 
 
-def apply(conninfo: str, folder: Path = FOLDER) -> list[str]:
+def apply(
+    conninfo: str, folder: Path = FOLDER, connect: Callable[..., Any] = psycopg.connect
+) -> list[str]:
     """Apply what is missing, each file in its own transaction; returns the names applied.
 
     A database that is ahead of the files is left alone, so that a rollback can start.
     """
     wanted = migrations(folder)
-    with psycopg.connect(conninfo, autocommit=True) as connection:
+    with connect(conninfo, autocommit=True) as connection:
         connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_SECONDS}s"])
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         connection.execute(
@@ -95,26 +97,27 @@ def run(found: settings.Settings) -> int:
     # Process 1 of a container would otherwise ignore a stop while it waits for the lock.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        applied = apply(found.conninfo())
+        applied = apply(found.conninfo(), connect=database.connecting(found).connect)
     except MigrationError as error:
         log.error("migration refused: %s", error)
         return 1
-    except psycopg.Error as error:
+    except (psycopg.Error, credentials.SecretError) as error:
         log.error("migration failed", exc_info=error)
         return 1
     log.info("schema is current", extra={"fields": {"applied": len(applied)}})
     return 0
 
 
+def ready() -> None:
+    """Migrate where `MIGRATE` says so; the process ends where the service could not serve."""
+    found = start.configured()
+    if found.migrate and (code := run(found)):
+        sys.exit(code)
+
+
 def main() -> int:
     """Read the environment and migrate."""
-    try:
-        found = settings.load(os.environ)
-    except settings.SettingsError as error:
-        print(f"tasks: {error}", file=sys.stderr)  # noqa: T201 - nothing is set up to log yet
-        return 2
-    logs.configure(found.log_level)
-    return run(found)
+    return run(start.configured())
 
 
 if __name__ == "__main__":

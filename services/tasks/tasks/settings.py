@@ -11,6 +11,7 @@ SSL_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verif
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 COLLECTOR: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 """The variables of OpenTelemetry that lead to a collector; each is enough."""
+_SECRET: Final = re.compile(r"arn:[a-z-]+:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:\S+")
 _PREFIX: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -45,24 +46,27 @@ class Settings:
     database_name: str
     database_username: str
     database_password: str = field(repr=False)
+    """Both are empty where they are in a secret."""
     database_sslmode: str
     host: str
     port: int
     migrate: bool
     log_level: str
+    database_secret_arn: str | None = None
     events_queue_url: str | None = None
+    events_bus: str | None = None
     region: str | None = None
     collector: bool = False
     cache: CacheSettings | None = None
 
     def conninfo(self, **more: Any) -> str:
-        """Connection string for libpq; it holds the password, so it is never logged."""
+        """Connection string for libpq; it may hold the password, so it is never logged."""
+        login = {"user": self.database_username, "password": self.database_password}
         return make_conninfo(
             host=self.database_host,
             port=self.database_port,
             dbname=self.database_name,
-            user=self.database_username,
-            password=self.database_password,
+            **({} if self.database_secret_arn else login),
             sslmode=self.database_sslmode,
             application_name="tasks",
             connect_timeout=3,
@@ -74,38 +78,54 @@ def load(environ: Mapping[str, str]) -> Settings:
     """Read the environment; raise `SettingsError` that names the mistake."""
     prefix = _prefix(environ, "DATABASE_PREFIX", "BOARD")
     names = {k: f"{prefix}_{k}" for k in ("HOST", "PORT", "NAME", "USERNAME", "PASSWORD")}
-    missing = [name for name in names.values() if not environ.get(name)]
+    secret_arn = _secret(environ, prefix)
+    login = (names["USERNAME"], names["PASSWORD"]) if secret_arn else ()
+    missing = [name for name in names.values() if not environ.get(name) and name not in login]
     if missing:
         raise SettingsError(f"missing in the environment: {', '.join(missing)}")
     return Settings(
         database_host=environ[names["HOST"]],
         database_port=_port(names["PORT"], environ[names["PORT"]]),
         database_name=environ[names["NAME"]],
-        database_username=environ[names["USERNAME"]],
-        database_password=environ[names["PASSWORD"]],
+        database_username=environ.get(names["USERNAME"], ""),
+        database_password=environ.get(names["PASSWORD"], ""),
         database_sslmode=_one_of(environ, f"{prefix}_SSLMODE", "require", SSL_MODES),
         host=environ.get("HOST", "0.0.0.0"),  # noqa: S104 - the container's own interface
         port=_port("PORT", environ.get("PORT", "8080")),
         migrate=_one_of(environ, "MIGRATE", "1", ("0", "1")) == "1",
         log_level=_one_of(environ, "LOG_LEVEL", "info", LOG_LEVELS),
+        database_secret_arn=secret_arn,
         collector=any(environ.get(name) for name in COLLECTOR),
         **_events(environ),
         cache=_cache(environ),
     )
 
 
-def _events(environ: Mapping[str, str]) -> dict[str, str]:
+def _secret(environ: Mapping[str, str], prefix: str) -> str | None:
+    name = f"{prefix}_SECRET_ARN"
+    arn = environ.get(name)
+    if not arn:
+        return None
+    if not _SECRET.fullmatch(arn):
+        raise SettingsError(f"{name} must be the ARN of a secret, got {arn!r}")
+    if both := [key for key in ("USERNAME", "PASSWORD") if environ.get(f"{prefix}_{key}")]:
+        raise SettingsError(f"{name} stands in place of {prefix}_{both[0]}, got both")
+    return arn
+
+
+def _events(environ: Mapping[str, str]) -> dict[str, str | None]:
     url = environ.get("EVENTS_QUEUE_URL")
-    if not url:
+    bus = environ.get(f"{_prefix(environ, 'BUS_PREFIX', 'CHANGES')}_BUS")
+    if not url and not bus:
         return {}
-    if not re.fullmatch(r"https?://\S+", url):
+    if url and not re.fullmatch(r"https?://\S+", url):
         raise SettingsError(f"EVENTS_QUEUE_URL must be the address of a queue, got {url!r}")
     # Not every capacity of ECS tells its containers the region; the address does.
-    address = re.match(r"https://sqs\.([a-z0-9-]+)\.", url)
+    address = re.match(r"https://sqs\.([a-z0-9-]+)\.", url or "")
     region = environ.get("AWS_REGION") or (address and address[1])
     if not region:
         raise SettingsError("missing in the environment: AWS_REGION")
-    return {"events_queue_url": url, "region": region}
+    return {"events_queue_url": url or None, "events_bus": bus or None, "region": region}
 
 
 def _cache(environ: Mapping[str, str]) -> CacheSettings | None:

@@ -35,6 +35,10 @@ class Spans(Protocol):
         """A span that is a child of what `ids` name; one that an exception leaves has failed."""
         ...
 
+    def flush(self) -> None:
+        """Wait until what has ended is sent, for a moment at most."""
+        ...
+
 
 class Untold:
     """Stands for a span where there is no collector: all ids go on as they came."""
@@ -55,6 +59,9 @@ class Nobody:
     def span(self, name: str, kind: Kind, ids: Mapping[str, str]) -> Iterator[Untold]:  # noqa: ARG002
         """Work that nobody is told of."""
         yield Untold(ids)
+
+    def flush(self) -> None:
+        """Nothing waits."""
 
 
 def with_trace_id(ids: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,9 @@ import hypothesis
 import pytest
 from cacheserver import CacheServer, program
 from contract import held
+from forms import APPLICATION, NOWHERE, Served
 from keeping import KEYS, answering
+from moto.server import ThreadedMotoServer
 from pgserver import Server, programs
 
 from tasks import cache, database, logs, migrate
@@ -51,9 +53,27 @@ def empty(server):
     return server.create(f"board{next(_numbers)}")
 
 
+@pytest.fixture(scope="session")
+def _served():
+    served = Served()
+    yield served
+    served.close()
+
+
 @pytest.fixture
-def settings(empty):
-    """Settings of a database with the schema."""
+def form():
+    """How the service answers the client of a test; a module may ask for all forms."""
+    return APPLICATION
+
+
+@pytest.fixture
+def settings(request, server, _served):
+    """Settings of a database with the schema, which is that of a process if one serves the test."""
+    if "client" in request.fixturenames:
+        form = request.getfixturevalue("form")
+        if form != APPLICATION:
+            return _served.settings(form, server)
+    empty = request.getfixturevalue("empty")
     migrate.apply(empty.conninfo())
     return empty
 
@@ -128,18 +148,43 @@ def other(pool, named, keep):
 
 
 @pytest.fixture
-def client(pool):
+def client(form, server, request, _served):
+    """Asks the service in one of its forms."""
+    if form != APPLICATION:
+        return _served.client(form, server)
+    return request.getfixturevalue("inside")
+
+
+@pytest.fixture
+def inside(pool):
+    """Asks the application in this process, which a test can change."""
     return create_app(pool).test_client()
 
 
 @pytest.fixture
-def offline(monkeypatch):
-    """A client of an application whose pool refuses every question: nothing listens there."""
-    environ = {f"BOARD_{key}": "x" for key in ("NAME", "USERNAME", "PASSWORD")}
-    found = load({**environ, "BOARD_HOST": "127.0.0.1", "BOARD_PORT": "1"})
+def offline(form, request, _served):
+    """As `client`, but the database refuses every question: nothing listens there."""
+    if form != APPLICATION:
+        return _served.offline(form)
+    return request.getfixturevalue("offline_inside")
+
+
+@pytest.fixture
+def offline_inside(monkeypatch):
+    """As `inside`, without a database."""
     monkeypatch.setattr(database, "WAIT_SECONDS", 0.2)
-    with database.pool(found) as pool:
+    with database.pool(load(NOWHERE)) as pool:
         yield create_app(pool).test_client()
+
+
+@pytest.fixture(scope="session")
+def endpoint():
+    """The address of AWS's APIs."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
 
 
 @pytest.fixture

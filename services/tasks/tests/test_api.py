@@ -4,11 +4,18 @@ from itertools import chain
 from uuid import UUID, uuid4
 
 import pytest
+from forms import FORMS
 
 from tasks import database, paging
 from tasks.app import create_app
 
 TIMESTAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+
+@pytest.fixture(params=FORMS)
+def form(request):
+    """Every form answers alike."""
+    return request.param
 
 
 def make(client, **fields):

@@ -19,6 +19,7 @@ from service import environment
 from tasks import migrate
 
 HOME = Path(__file__).parent.parent
+LOCK = HOME / "requirements.lock"
 BASE = "python:3.13-slim-bookworm"
 TAG = "groundwork-tasks-test"
 LOCKED_DOWN = (
@@ -36,7 +37,7 @@ def wheels(folder, version):
     machine = platform.machine()
     platforms = [f"--platform={tag}_{machine}" for tag in ("manylinux2014", "manylinux_2_28")]
     # pip judges these by the Python that runs it, which is not the image's.
-    text = re.sub(r" ; python_full_version [^\\]+", " ", (HOME / "requirements.lock").read_text())
+    text = re.sub(r" ; (python_full_version|sys_platform) [^\\]+", " ", LOCK.read_text())
     lock = folder.with_name("requirements.lock")
     lock.write_text(text)
     found = subprocess.run(

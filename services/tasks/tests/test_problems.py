@@ -3,10 +3,17 @@ import json
 import psycopg
 import pytest
 from flask import abort
+from forms import FORMS
 from werkzeug.exceptions import Forbidden
 
 from tasks import problems
 from tasks.app import BODY_LIMIT, create_app
+
+
+@pytest.fixture(params=FORMS)
+def form(request):
+    """Every form answers alike."""
+    return request.param
 
 
 def problem(answer):
@@ -21,7 +28,7 @@ def problem(answer):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/api", "/api/task", "/api/tasks/", "//api/tasks", "/api/tasks/7", "/static/x",
+    ["/", "/api", "/api/task", "/api/tasks/", "/api/tasks/7", "/static/x",
      "/api/tasks/%00", "/api/tasks/..%2f", "/healthz/", "/api/tasks/" + "x" * 4000],
 )  # fmt: skip
 def test_404(offline, path):
@@ -30,6 +37,11 @@ def test_404(offline, path):
     found = problem(answer)
     assert found["title"] == "Not Found"
     assert found.keys() == {"title", "detail"}
+
+
+def test_two_slashes_are_no_redirect(offline_inside):
+    answer = offline_inside.get("//api/tasks")
+    assert (answer.status_code, problem(answer)["title"]) == (404, "Not Found")
 
 
 @pytest.mark.parametrize(
@@ -128,12 +140,12 @@ def test_500_tells_the_log_and_not_the_client(pool, lines):
         (RecursionError(), 500),
     ],
 )
-def test_what_the_database_does_wrong(offline, error, status):
+def test_what_the_database_does_wrong(offline_inside, error, status):
     def fail():
         raise error
 
-    offline.application.add_url_rule("/fail", view_func=fail)
-    answer = offline.get("/fail")
+    offline_inside.application.add_url_rule("/fail", view_func=fail)
+    answer = offline_inside.get("/fail")
     assert answer.status_code == status
     assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
     assert problem(answer).keys() == {"title", "detail"}
@@ -155,9 +167,9 @@ def test_no_database_is_503_for_every_call_of_the_api(offline):
     }
 
 
-def test_an_abort_from_anywhere_has_the_shape(offline):
-    offline.application.add_url_rule("/no", view_func=lambda: abort(403))
-    answer = offline.get("/no")
+def test_an_abort_from_anywhere_has_the_shape(offline_inside):
+    offline_inside.application.add_url_rule("/no", view_func=lambda: abort(403))
+    answer = offline_inside.get("/no")
     assert (answer.status_code, problem(answer)["detail"]) == (403, Forbidden.description)
 
 

@@ -157,3 +157,49 @@ def test_the_password_is_in_the_connection_string_and_nowhere_else():
     assert "p4ss" not in repr(found)
     assert "application_name=tasks" in found.conninfo()
     assert "keepalives_idle=30" in found.conninfo(keepalives_idle=30)
+
+
+SECRET = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:board-a1b2c3"
+
+
+def test_a_secret_stands_in_place_of_user_and_password():
+    given = {k: v for k, v in GIVEN.items() if k not in ("BOARD_USERNAME", "BOARD_PASSWORD")}
+    found = load({**given, "BOARD_SECRET_ARN": SECRET})
+    assert (found.database_secret_arn, found.database_username, found.database_password) == (
+        SECRET,
+        "",
+        "",
+    )
+    assert load(GIVEN).database_secret_arn is None
+
+
+@pytest.mark.parametrize("name", ["BOARD_USERNAME", "BOARD_PASSWORD"])
+def test_both_a_secret_and_what_is_in_it_are_refused(name):
+    given = {k: v for k, v in GIVEN.items() if k not in ("BOARD_USERNAME", "BOARD_PASSWORD")}
+    with pytest.raises(
+        SettingsError, match=f"^BOARD_SECRET_ARN stands in place of {name}, got both$"
+    ):
+        load({**given, "BOARD_SECRET_ARN": SECRET, name: "x"})
+
+
+@pytest.mark.parametrize("arn", ["board", SECRET.replace("secretsmanager", "ssm"), SECRET + " x"])
+def test_what_is_no_arn_of_a_secret_is_refused(arn):
+    with pytest.raises(SettingsError, match=r"^BOARD_SECRET_ARN must be the ARN of a secret, got "):
+        load({**GIVEN, "BOARD_SECRET_ARN": arn})
+
+
+def test_a_bus_has_a_prefix_of_its_own():
+    found = load({**GIVEN, "CHANGES_BUS": "board-1", "AWS_REGION": "eu-north-1"})
+    assert (found.events_bus, found.events_queue_url, found.region) == (
+        "board-1",
+        None,
+        "eu-north-1",
+    )
+    renamed = {**GIVEN, "BUS_PREFIX": "MOVES", "MOVES_BUS": "b", "AWS_REGION": "eu-north-1"}
+    assert load(renamed).events_bus == "b"
+    assert load({**GIVEN, "CHANGES_BUS": ""}).events_bus is None
+
+
+def test_a_bus_needs_a_region_which_its_name_does_not_tell():
+    with pytest.raises(SettingsError, match=r"^missing in the environment: AWS_REGION$"):
+        load({**GIVEN, "CHANGES_BUS": "board-1"})
