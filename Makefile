@@ -23,8 +23,9 @@ up: setup  ## Deploy the stack `local` to the emulator on this machine
 down: setup  ## Take the stack `local` down again, and stop the emulator
 	$(GROUNDWORK) down local
 
-web: services/web/node_modules/.package-lock.json  ## Build the web page into services/web/dist
+web: services/web/node_modules/.package-lock.json  ## Build the web page into services/web/dist, and what renders it into dist-server
 	$(NPM) run build
+	$(NPM) run build:server
 
 test: setup setup-services web $(MODULES) postgresql redis browser ferretdb  ## Run all tests but the slow ones
 	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
@@ -54,7 +55,7 @@ lock: setup  ## Make the lock files again from what pyproject.toml and the servi
 		uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock) || exit; done
 
 clean:  ## Remove what the commands made, but for the state of stacks in .groundwork
-	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv) $(NODE_SERVICES:=/node_modules) services/web/dist
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv) $(NODE_SERVICES:=/node_modules) services/web/dist services/web/dist-server
 
 setup:
 	@$(SETUP)

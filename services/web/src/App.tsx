@@ -4,6 +4,7 @@ import type { ApiError } from "./api.ts";
 import { find } from "./board.ts";
 import { ColumnView } from "./ColumnView.tsx";
 import { NewTask } from "./NewTask.tsx";
+import { NONE, type Pages } from "./pages.ts";
 import { Problem } from "./Problem.tsx";
 import { taskPath, useRoute } from "./route.ts";
 import { TaskDialog } from "./TaskDialog.tsx";
@@ -13,8 +14,15 @@ import { useBoard } from "./useBoard.ts";
 
 const TOLD_MILLISECONDS = 6000;
 
-export function App() {
-  const [route, go] = useRoute();
+interface Props {
+  /** Where the page is, which a server has to be told. */
+  path?: string;
+  /** What came with the document. */
+  pages?: Pages;
+}
+
+export function App({ path, pages = NONE }: Props) {
+  const [route, go] = useRoute(path);
   const [open, setOpen] = useState<"new" | "upload" | null>(null);
   const [told, setTold] = useState("");
   const [error, setError] = useState<ApiError | null>(null);
@@ -25,7 +33,7 @@ export function App() {
     setError(null);
     setTold(text);
   }, []);
-  const [board, { load, reload, move, keep, drop }] = useBoard(say, setError);
+  const [board, { load, reload, move, keep, drop }] = useBoard(say, setError, pages);
 
   useEffect(() => {
     const timer = setTimeout(() => setTold(""), TOLD_MILLISECONDS);

@@ -1,6 +1,7 @@
 import { type MouseEvent, useEffect, useRef } from "react";
 import { taskPath } from "./route.ts";
 import { dayName, isOverdue, MOVES, type Status, type Task, today } from "./tasks.ts";
+import { useSettled } from "./useSettled.ts";
 
 interface Props {
   task: Task;
@@ -25,7 +26,9 @@ export function Card({ task, focused, onOpen, onMove }: Props) {
       onOpen(task);
     }
   };
-  const late = isOverdue(task, today());
+  // Both its day and the form of a date are those of the person's place.
+  const settled = useSettled();
+  const late = settled && isOverdue(task, today());
   return (
     <li className="card">
       <h3>
@@ -36,7 +39,7 @@ export function Card({ task, focused, onOpen, onMove }: Props) {
       {task.description && <p className="description">{task.description}</p>}
       {task.due_date && (
         <p className={late ? "due late" : "due"}>
-          {late ? "Overdue" : "Due"} <time dateTime={task.due_date}>{dayName(task.due_date)}</time>
+          {late ? "Overdue" : "Due"} <time dateTime={task.due_date}>{settled ? dayName(task.due_date) : task.due_date}</time>
         </p>
       )}
       <div className="moves">

@@ -1,5 +1,6 @@
 /** What the board shows: a column a status, each with the pages that were loaded so far. */
 import type { ApiError, Page } from "./api.ts";
+import type { Pages } from "./pages.ts";
 import { compare, STATUSES, type Status, type Task } from "./tasks.ts";
 
 export interface Column {
@@ -22,6 +23,15 @@ export type Change =
 const EMPTY: Column = { tasks: [], next: null, loading: true, error: null };
 
 export const LOADING: Board = { todo: EMPTY, doing: EMPTY, done: EMPTY };
+
+/** The board with the pages that are there from the start. */
+export function begun(pages: Pages): Board {
+  const known = STATUSES.flatMap((status) => {
+    const page = pages[status];
+    return page === undefined ? [] : [{ status, page }];
+  });
+  return known.reduce((board, one) => reduce(board, { type: "answered", ...one }), LOADING);
+}
 
 /** The board after a change; a task is in one column at most, in the order of the board. */
 export function reduce(board: Board, change: Change): Board {

@@ -1,9 +1,15 @@
-import { createRoot } from "react-dom/client";
+import { createRoot, hydrateRoot } from "react-dom/client";
 import { App } from "./App.tsx";
+import { given } from "./pages.ts";
 import "./style.css";
 import "./dialog.css";
 
 const root = document.getElementById("root");
 if (root !== null) {
-  createRoot(root).render(<App />);
+  const app = <App pages={given()} />;
+  if (root.hasChildNodes()) {
+    hydrateRoot(root, app);
+  } else {
+    createRoot(root).render(app);
+  }
 }

@@ -15,8 +15,9 @@ export function taskPath(id: string): string {
   return `/tasks/${id}`;
 }
 
-export function useRoute(): [Route, (path: string) => void] {
-  const [path, setPath] = useState(window.location.pathname);
+/** `start` is where the page is; a browser knows that by itself. */
+export function useRoute(start?: string): [Route, (path: string) => void] {
+  const [path, setPath] = useState(() => start ?? window.location.pathname);
   useEffect(() => {
     const follow = () => setPath(window.location.pathname);
     window.addEventListener("popstate", follow);

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useReducer } from "react";
 import * as api from "./api.ts";
 import { ApiError } from "./api.ts";
-import { type Board, LOADING, reduce } from "./board.ts";
+import { type Board, begun, reduce } from "./board.ts";
+import type { Pages } from "./pages.ts";
 import { STATUS_NAMES, STATUSES, type Status, type Task } from "./tasks.ts";
 
 export interface Actions {
@@ -13,12 +14,13 @@ export interface Actions {
   drop: (id: string) => void;
 }
 
-/** `say` is told what was done, `fail` what was not. */
+/** `say` is told what was done, `fail` what was not; what is in `pages` is not asked for. */
 export function useBoard(
   say: (text: string) => void,
   fail: (error: ApiError) => void,
+  pages: Pages,
 ): [Board, Actions] {
-  const [board, dispatch] = useReducer(reduce, LOADING);
+  const [board, dispatch] = useReducer(reduce, pages, begun);
 
   const load = useCallback(async (status: Status, cursor: string | null) => {
     dispatch({ type: "asked", status, anew: cursor === null });
@@ -30,7 +32,9 @@ export function useBoard(
   }, []);
 
   const reload = useCallback(() => STATUSES.forEach((status) => void load(status, null)), [load]);
-  useEffect(reload, [reload]);
+  useEffect(() => {
+    STATUSES.filter((status) => pages[status] === undefined).forEach((status) => void load(status, null));
+  }, [load, pages]);
 
   const move = async (task: Task, to: Status) => {
     dispatch({ type: "stored", task: { ...task, status: to } });

@@ -58,6 +58,18 @@ export function build(): string {
   return to;
 }
 
+/** Build what renders the site of a folder into another folder, which holds nothing else. */
+export function buildServer(site: string): string {
+  const to = folder();
+  const vite = ["node_modules/vite/bin/vite.js", "build", "--config", "vite.server.config.ts"];
+  execFileSync(process.execPath, [...vite, "--outDir", to, "--logLevel", "error"], {
+    cwd: HOME,
+    env: { ...process.env, NODE_ENV: "production", SITE: site },
+    stdio: "pipe",
+  });
+  return to;
+}
+
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");

@@ -1,0 +1,4 @@
+declare module "virtual:page" {
+  const text: string;
+  export default text;
+}
