@@ -10,6 +10,7 @@ from pathlib import Path
 from ops.errors import BadInput
 from plan import recorder
 from plan.record import Record
+from stack import function_images
 from stack.read import from_file
 from stack.settings import Settings
 
@@ -39,7 +40,8 @@ class Target:
     @property
     def builds(self) -> bool:
         """Whether the program builds any image."""
-        return any(map(self.settings.is_built, self.settings.tasks))
+        tasks = any(map(self.settings.is_built, self.settings.tasks))
+        return tasks or bool(function_images.built(self.settings, self.root))
 
     @cached_property
     def record(self) -> Record:

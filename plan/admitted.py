@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from plan.gates import PERMISSION
 from plan.record import Record, Secret
 
 POLICIES: Final = {
@@ -11,7 +12,6 @@ POLICIES: Final = {
     "aws:sqs/queuePolicy:QueuePolicy": "queueUrl",
 }
 """Types of policies, and the input that says whose each is."""
-PERMISSION: Final = "aws:lambda/permission:Permission"
 
 
 def admitted(record: Record) -> Iterator[tuple[Any, Any, str]]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 REST_API: Final = "aws:apigateway/restApi:RestApi"
 METHOD: Final = "aws:apigateway/method:Method"
+PERMISSION: Final = "aws:lambda/permission:Permission"
 INTEGRATION: Final = "aws:apigateway/integration:Integration"
 AUTHORIZER: Final = "aws:apigateway/authorizer:Authorizer"
 SIGN_IN_PAGES: Final = "aws:cognito/userPoolDomain:UserPoolDomain"
@@ -13,6 +14,8 @@ SIGN_IN: Final = "sign in"
 API_KEY: Final = "API key"
 WAY: Final = re.compile(r":(?P<port>\d+)(?P<path>/[^<>]*)$")
 """End of an address whose host may be a placeholder."""
+RUN: Final = re.compile(r"/(?P<stage>[a-z]+)/\*(?P<path>/[^<>]*)$")
+"""End of the ARN of what runs a function: stage, any method and a path."""
 REST: Final = re.compile(r"\{\w+\}$")
 """What stands for all below a path."""
 
@@ -41,3 +44,11 @@ def way(integration: Inputs) -> Iterator[tuple[Any, str, str]]:
         found := WAY.search(integration["uri"])
     ):
         yield target, found["port"], REST.sub("*", found["path"])
+
+
+def run_by(permission: Inputs) -> str | None:
+    """Path for which an API runs a function; None for what else may run one."""
+    if permission["principal"] != "apigateway.amazonaws.com":
+        return None
+    found = RUN.search(permission["sourceArn"])
+    return f"/{found['stage']}{found['path']}" if found else None

@@ -18,6 +18,7 @@ INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
 LISTENER_RULE: Final = "aws:lb/listenerRule:ListenerRule"
+URL: Final = "aws:lambda/functionUrl:FunctionUrl"
 BUCKET: Final = "aws:s3/bucket:Bucket"
 
 
@@ -106,8 +107,8 @@ class _Reader:
                 yield Edge(INTERNET, edge, Means.NETWORK, port, "tcp")
             for origin in origins(distribution.inputs, self.ways):
                 for asked in self._resources(origin.domain_name):
-                    # A bucket has no security group: nothing but the distribution stands before it.
-                    means = Means.NETWORK if asked.type == BUCKET else Means.ROUTE
+                    # These have no security group: nothing but the distribution stands before them.
+                    means = Means.NETWORK if asked.type in (BUCKET, URL) else Means.ROUTE
                     target = self._owner(asked)
                     yield Edge(edge, target, means, origin.port, "tcp", details=origin.paths)
 
@@ -123,6 +124,12 @@ class _Reader:
             for asks, port, path in gates.way(integration.inputs):
                 for target in self._owners(asks):
                     yield Edge(source, target, Means.ROUTE, port, "tcp", details=(path,))
+        for permission in self.of(gates.PERMISSION):
+            if path := gates.run_by(permission.inputs):
+                for target in self._owners(permission.inputs["function"]):
+                    # A function has no group of this side: nothing but the API stands before it.
+                    source = self._owner(permission)
+                    yield Edge(source, target, Means.NETWORK, "443", "tcp", details=(path,))
 
     def _asked(self) -> Mapping[Node, Sequence[str]]:
         """What each API wants to see of whoever asks it."""

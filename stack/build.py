@@ -27,6 +27,7 @@ from stack import (
     data,
     delivery,
     edge,
+    function_images,
     functions,
     gateways,
     jobs,
@@ -39,6 +40,7 @@ from stack import (
     upkeep,
 )
 from stack.base import Base
+from stack.distribution import answered
 from stack.firewall import before_region
 from stack.keys import encryption
 from stack.lookups import account_id
@@ -70,10 +72,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
     opts = pulumi.ResourceOptions(provider=provider)
     account = account_id(provider)
     encrypted = encryption(settings, account, opts)
-    heard: AlertsArgs = {"account_id": account, **encrypted}
-    if settings.alerts.email:
-        heard["email"] = settings.alerts.email
-    alerts = Alerts("alerts", heard, opts)
+    alerts = _alerts(settings, {"account_id": account, **encrypted}, opts)
     base = Base(settings, opts, account, encrypted, alerts.topic_arn)
 
     built_networks = networks.build(base)
@@ -86,20 +85,22 @@ def build(settings: Settings) -> Mapping[str, Any]:
     upkeep.back_up(base, databases, kept_tables, buckets)
     used = {**databases, **caches, **buckets, **kept_tables, **queues, **told, **built_buses}
     way_in = edge.build(base, built_networks, provider)
-    with edge.open_at_last(base, way_in):
+    with edge.open_at_last(base, way_in) as led:
         here = tasks.place(base, built_networks, joined, data.secrets(base))
         services = compute.build(here, used, way_in) if here else {}
         ended = jobs.build(here, {**used, **services}) if here else {}
+        pictures = function_images.build(base)
         reacting = functions.build(
             base,
             built_networks,
             joined,
             {**used, **services},
             functions.Sources(queues, kept_tables, told, built_buses),
+            images=pictures,
         )
-        apis = gateways.build(base, built_networks, way_in)
-    if here:
-        delivery.scans(base, here.images, here.mirrors)
+        apis = gateways.build(base, built_networks, way_in, reacting)
+        led.update(answered(settings, reacting, apis))
+    delivery.scans(base, here, pictures)
     pipeline = delivery.pipeline(base, here.images if here else {}, services)
     before_region(base, way_in.balancer if way_in else None, apis)
     rolled = {label: one for label, each in services.items() if (one := each.rolled())}
@@ -183,6 +184,13 @@ def build(settings: Settings) -> Mapping[str, Any]:
     if way_in:
         outputs["url"] = way_in.url
     return outputs
+
+
+def _alerts(settings: Settings, heard: AlertsArgs, opts: pulumi.ResourceOptions) -> Alerts:
+    """The topic of all alarms, and who hears it."""
+    if settings.alerts.email:
+        heard = {**heard, "email": settings.alerts.email}
+    return Alerts("alerts", heard, opts)
 
 
 def _messages(

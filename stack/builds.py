@@ -18,7 +18,7 @@ from stack.document import SEALED
 from stack.lookups import ecr_login, secret_text
 from stack.refused import refused
 from stack.registry import FORM, login
-from stack.settings import Settings
+from stack.settings import Job, Service, Settings
 
 
 def build(base: Base, labels: Iterable[str]) -> Mapping[str, Image]:
@@ -27,9 +27,13 @@ def build(base: Base, labels: Iterable[str]) -> Mapping[str, Image]:
     return {label: Image(label, _args(base, label, pushed_by), base.opts) for label in labels}
 
 
+def _entry(settings: Settings, label: str) -> Service | Job:
+    return settings.services.get(label) or settings.jobs[label]
+
+
 def _args(base: Base, label: str, pushed_by: Login | None) -> ImageArgs:
     settings = base.settings
-    entry = settings.tasks[label]
+    entry = _entry(settings, label)
     args: ImageArgs = {
         "context": folder(settings, label),
         "architecture": Architecture[entry.architecture.name],
@@ -41,6 +45,8 @@ def _args(base: Base, label: str, pushed_by: Login | None) -> ImageArgs:
         args["registry"] = settings.registry.url
     else:
         args = {**args, **base.encryption}
+    if label in settings.functions:
+        args["for_functions"] = True
     return args
 
 
@@ -50,7 +56,7 @@ def folder(settings: Settings, label: str) -> str:
     Raises:
         Refused: there is no Dockerfile in it.
     """
-    built = str(settings.tasks[label].build)
+    built = str(_entry(settings, label).build)
     if not (Path(built) / DOCKERFILE).is_file():
         entry = f"{'services' if label in settings.services else 'jobs'}.{label}"
         accepted = f"a folder with one, or an image in {entry}"

@@ -11,6 +11,7 @@ from typing import Any, Final
 from components.data.cache_engine import CacheEngine
 from stack.model.base import LABEL_PATTERN
 from stack.model.data import Engine, Size
+from stack.model.service import LONGEST_ANSWER
 from stack.posture import Posture, preset
 
 KEEPING: Final = ("databases", "caches", "buckets", "tables", "queues", "buses", "users")
@@ -43,6 +44,7 @@ def filled(values: Mapping[str, Any]) -> dict[str, Any]:
                 entry.setdefault("disposable", full["disposable"])
     _clusters(full)
     _networks(full)
+    _answers(full)
     return full
 
 
@@ -102,6 +104,13 @@ def _networks(full: dict[str, Any]) -> None:
         theirs = {used[u] for u in uses if u in used} if isinstance(uses, dict) else set()
         if len(theirs) == 1:
             entry.setdefault("network", theirs.pop())
+
+
+def _answers(full: dict[str, Any]) -> None:
+    """Give each function that has a route the time that is waited for its answer."""
+    for service in _entries(full, "services"):
+        if service.get("runs") == "lambda" and service.get("route") is not None:
+            service.setdefault("timeout_seconds", LONGEST_ANSWER)
 
 
 def _is_label(value: Any) -> bool:

@@ -9,17 +9,21 @@ from components.delivery.image_scans import ImageScans
 from components.delivery.pipeline import Pipeline
 from components.delivery.pipeline_args import Delivered, PipelineArgs
 from stack.base import Base
-from stack.mirrors import Mirrors
+from stack.tasks import Place
 
 if TYPE_CHECKING:
     from components.compute.image import Image
 
 
-def scans(base: Base, images: "Mapping[str, Image]", mirrors: Mirrors) -> None:
-    """Findings in what is in ECR, built or kept; a registry elsewhere has scanners of its own."""
-    arns = dict(mirrors.all_arns(base.settings))
+def scans(base: Base, here: Place | None, functions: "Mapping[str, Image]") -> None:
+    """Findings in what is in ECR, built or kept; a registry elsewhere has scanners of its own.
+
+    `functions` are the images of functions, by label.
+    """
+    arns = dict(here.mirrors.all_arns(base.settings)) if here else {}
     if not base.settings.registry:
-        arns |= {label: image.repository_arn.apply(str) for label, image in images.items()}
+        built = {**(here.images if here else {}), **functions}
+        arns |= {label: image.repository_arn.apply(str) for label, image in built.items()}
     if arns:
         ImageScans("scans", {"repository_arns": arns, "topic_arn": base.topic_arn}, base.opts)
 

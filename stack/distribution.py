@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from components.compute.function import Function
 from components.edge.edge import Edge, EdgeArgs
 from components.edge.load_balancer import LoadBalancer
 from components.edge.origins import Origin
+from components.edge.rest_api import RestApi
 from components.edge.site import Site, SiteArgs
 from components.network.certificate import Certificate
+from stack.answers import answering, gateway_of
 from stack.base import Base
 from stack.firewall import before_distribution
 from stack.paths import BALANCER, default, paths
@@ -20,9 +23,14 @@ BUILT: Final = "dist"
 
 
 def distribution(
-    base: Base, balancer: LoadBalancer | None, certificate: Certificate | None
+    base: Base,
+    balancer: LoadBalancer | None,
+    certificate: Certificate | None,
+    led: Mapping[str, Origin],
 ) -> Edge:
     """One distribution: each path leads to what answers it, the rest to the default.
+
+    `led` is what it leads to besides sites and balancer.
 
     Raises:
         Refused: a static site has not been built.
@@ -30,7 +38,7 @@ def distribution(
     settings = base.settings
     args: EdgeArgs = {
         "account_id": base.account_id,
-        "origins": origins(base, balancer),
+        "origins": {**origins(base, balancer), **led},
         "default": default(settings),
         "paths": paths(settings),
         "log_days": settings.log_days,
@@ -47,12 +55,26 @@ def distribution(
 
 
 def origins(base: Base, balancer: LoadBalancer | None) -> Mapping[str, Origin]:
-    """All that the distribution leads to, by the labels of `stack.paths`."""
+    """Sites and balancer, by the labels of `stack.paths`."""
     found: dict[str, Origin] = {}
     for label in base.settings.sites:
         found[label] = {"site": _site(base, label).origin()}
     if balancer:
         found[BALANCER] = {"balancer": balancer.origin()}
+    return found
+
+
+def answered(
+    settings: Settings, functions: Mapping[str, Function], gateways: Mapping[str, RestApi]
+) -> Mapping[str, Origin]:
+    """Functions that have a route, by their gateway or URL, by the labels of `stack.paths`."""
+    found: dict[str, Origin] = {}
+    for label in answering(settings) if settings.edge else ():
+        gateway = gateway_of(settings, label)
+        if gateway:
+            found[gateway] = {"api": gateways[gateway].origin(settings.region)}
+        else:
+            found[label] = {"function": functions[label].origin(settings.region)}
     return found
 
 

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components.edge.listeners import OpenTo
 from components.edge.load_balancer import LoadBalancer, LoadBalancerArgs
+from components.edge.origins import Origin
 from components.edge.priorities import assign
 from components.identity.users import Users
 from components.links import Route
@@ -17,6 +18,7 @@ from components.network.alias import Alias, AliasTarget
 from components.network.certificate import Certificate
 from components.network.network import Network
 from stack import certificates, users
+from stack.answers import answering
 from stack.base import Base
 from stack.distribution import distribution
 from stack.lookups import cloudfront_prefix_list_id, zone_id
@@ -31,7 +33,7 @@ class WayIn:
     tell: Callable[[pulumi.Output[str]], None] | None
     """Says what `url` is; None where it is known without the distribution."""
     balancer: LoadBalancer | None
-    """Where services hang their rules; None if all that answers is a static site."""
+    """Where services hang their rules; None if no container has a route."""
     users: Mapping[str, Users]
     """Who can be asked to sign in, by label."""
     certificates: Mapping[str, Certificate]
@@ -44,7 +46,8 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
     """What services that have a route need of the way in; none without any such service."""
     settings = base.settings
     placed = routes(settings)
-    if not placed and not settings.sites:
+    led = settings.edge and answering(settings)
+    if not (placed or settings.sites or led):
         return None
     zone = zone_id(settings.domain.zone, provider) if settings.domain else None
     made_for = certificates.build(base, zone, balanced=bool(placed))
@@ -62,12 +65,16 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
 
 
 @contextmanager
-def open_at_last(base: Base, way_in: WayIn | None) -> Iterator[None]:
-    """Make the distribution and the domain's record after all that they lead to."""
+def open_at_last(base: Base, way_in: WayIn | None) -> Iterator[dict[str, Origin]]:
+    """Make the distribution and the domain's record after all that they lead to.
+
+    What the distribution leads to besides sites and balancer goes into what this gives.
+    """
+    led: dict[str, Origin] = {}
     try:
-        yield
+        yield led
         if way_in:
-            _lead(base, way_in)
+            _lead(base, way_in, led)
     except Exception as error:
         if way_in and way_in.tell:
             # Whoever waits for the address would wait for good.
@@ -77,12 +84,12 @@ def open_at_last(base: Base, way_in: WayIn | None) -> Iterator[None]:
         raise
 
 
-def _lead(base: Base, way_in: WayIn) -> None:
+def _lead(base: Base, way_in: WayIn, led: Mapping[str, Origin]) -> None:
     """Lead requests to the distribution, or to the balancer where there is none."""
     settings = base.settings
     if settings.edge:
         certificate = way_in.certificates.get(certificates.DISTRIBUTION)
-        made = distribution(base, way_in.balancer, certificate)
+        made = distribution(base, way_in.balancer, certificate, led)
         name, name_zone, target = made.domain_name, made.zone_id, AliasTarget.DISTRIBUTION
         if way_in.tell:
             way_in.tell(pulumi.Output.concat("https://", name))

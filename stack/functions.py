@@ -1,9 +1,9 @@
-"""What runs on an event: one component for each function in `services`."""
+"""What runs on an event or a request: one component for each function in `services`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from components.compute.function import Function
 from components.compute.service_args import Architecture
@@ -13,12 +13,17 @@ from components.messaging.bus import Bus
 from components.messaging.queue import Queue
 from components.messaging.topic import Topic
 from components.network.network import Network
+from stack.answers import asked
 from stack.base import Base
+from stack.function_images import image_args, is_image
 from stack.model.schedule import On
 from stack.peerings import Peerings, across
 from stack.refused import refused
 from stack.settings import Access, Settings
 from stack.tasks import Usable, binding
+
+if TYPE_CHECKING:
+    from components.compute.image import Image
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,13 @@ def build(
     peerings: Peerings,
     usable: Mapping[str, Usable],
     sources: Sources,
+    *,
+    images: "Mapping[str, Image]",
 ) -> Mapping[str, Function]:
-    """Functions by label; `usable` is what they may use, `sources` what sets them off."""
+    """Functions by label; `usable` is what they may use, `sources` what sets them off.
+
+    `images` are those of functions that the stack builds.
+    """
     settings = base.settings
     built: dict[str, Function] = {}
     for label, entry in settings.functions.items():
@@ -51,9 +61,7 @@ def build(
             "account_id": base.account_id,
             **base.encryption,
             "topic_arn": base.topic_arn,
-            "folder": folder(settings, label),
-            "handler": entry.handler,
-            "runtime": entry.runtime,
+            **_program(settings, label, images),
             "architecture": Architecture[entry.architecture.name],
             "memory": entry.memory,
             "timeout_seconds": entry.timeout_seconds,
@@ -67,6 +75,8 @@ def build(
             args["vpc_id"] = network.vpc_id
             args["subnet_ids"] = network.private_subnet_ids
             args["peers"] = network.aws_apis()
+        if how := asked(settings, label):
+            args["asked"] = how
         if on.schedule:
             args["schedule"] = {"expression": on.schedule, "timezone": on.timezone or "UTC"}
         if on.queue:
@@ -81,6 +91,18 @@ def build(
             args["stream_arn"] = sources.tables[on.table].stream_arn
         built[label] = Function(label, args, base.opts)
     return built
+
+
+def _program(settings: Settings, label: str, images: "Mapping[str, Image]") -> Mapping[str, Any]:
+    """What a function is made of: an image, or all of a folder."""
+    entry = settings.services[label]
+    if is_image(entry):
+        return image_args(settings, label, images)
+    return {
+        "folder": folder(settings, label),
+        "handler": entry.handler,
+        "runtime": entry.runtime,
+    }
 
 
 def _following(table: Table, used: Binding | None) -> Binding:
@@ -98,7 +120,7 @@ def folder(settings: Settings, label: str) -> str:
         Refused: there is no such file in it.
     """
     entry = settings.services[label]
-    file = entry.handler.partition(".")[0]
+    file = entry.handler.rpartition(".")[0].replace(".", "/")
     if not any(Path(str(entry.build)).glob(f"{file}.*")):
         given = f"no file {file} in {entry.build}"
         accepted = f"a folder with what {entry.handler} is in"

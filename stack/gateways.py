@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 import pulumi
 
+from components.compute.function import Function
 from components.edge.load_balancer import LoadBalancer
 from components.edge.rest_api import RestApi, RestApiArgs
 from components.edge.rest_api_account import RestApiAccount
-from components.edge.rest_api_routes import STAGE, Balancer
+from components.edge.rest_api_link import STAGE, Balancer
+from components.edge.rest_api_routes import ApiRoute
 from components.network.network import Network
 from stack.base import Base
 from stack.edge import WayIn
@@ -15,21 +17,23 @@ from stack.settings import Settings
 
 
 def build(
-    base: Base, networks: Mapping[str, Network], way_in: WayIn | None
+    base: Base,
+    networks: Mapping[str, Network],
+    way_in: WayIn | None,
+    functions: Mapping[str, Function],
 ) -> Mapping[str, RestApi]:
-    """Gateways by label, all before the one balancer."""
+    """Gateways by label, before functions and before the one balancer."""
     settings = base.settings
-    if not settings.gateways or way_in is None or way_in.balancer is None:
+    if not settings.gateways:
         return {}
-    behind, role = _balancer(settings, way_in.balancer), _log_role(base)
+    role = _log_role(base)
     built: dict[str, RestApi] = {}
     for label, entry in settings.gateways.items():
-        network = networks[settings.network_of(entry.services[0])]
         args: RestApiArgs = {
-            "vpc_id": network.vpc_id,
-            "subnet_ids": network.private_subnet_ids,
-            "balancer": behind,
-            "routes": {_word(settings, service): {} for service in entry.services},
+            "routes": {
+                _word(settings, service): _route(functions.get(service))
+                for service in entry.services
+            },
             "account_role_arn": role,
             **base.encryption,
             "clients": entry.clients,
@@ -38,10 +42,21 @@ def build(
             "client_daily_requests": entry.client_daily_requests,
             "log_days": settings.log_days,
         }
-        if entry.users:
+        behind = [service for service in entry.services if service not in functions]
+        if behind and way_in and way_in.balancer:
+            network = networks[settings.network_of(behind[0])]
+            args["vpc_id"] = network.vpc_id
+            args["subnet_ids"] = network.private_subnet_ids
+            args["balancer"] = _balancer(settings, way_in.balancer)
+        if entry.users and way_in:
             args["users"] = way_in.users[entry.users].authorizer()
         built[label] = RestApi(label, args, base.opts)
     return built
+
+
+def _route(function: Function | None) -> ApiRoute:
+    """To the function, or to whatever stands behind the balancer."""
+    return {"function": function.invoked()} if function else {}
 
 
 def _balancer(settings: Settings, balancer: LoadBalancer) -> Balancer:

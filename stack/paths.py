@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from components.identity.sign_in import BALANCER_PATH
+from stack.answers import answering, gateway_of
 from stack.settings import Settings
 
 BALANCER: Final = "balancer"
@@ -11,8 +12,10 @@ BALANCER: Final = "balancer"
 
 
 def default(settings: Settings) -> str:
-    """Who answers what no path is for: the site at `/`, else the balancer."""
-    return next((k for k, one in settings.sites.items() if str(one.route) == "/"), BALANCER)
+    """Who answers what no path is for: the site or the function at `/`, else the balancer."""
+    others = {**settings.sites, **answering(settings)}
+    found = (label for label, one in others.items() if str(one.route) == "/")
+    return next(found, BALANCER)
 
 
 def paths(settings: Settings) -> Mapping[str, str]:
@@ -41,4 +44,6 @@ def _answered(settings: Settings) -> Mapping[str, str]:
             found[path] = BALANCER
         elif path and label in settings.sites:
             found[path] = label
+        elif path and label in settings.functions:
+            found[path] = gateway_of(settings, label) or label
     return found

@@ -7,8 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from docker.utils.build import exclude_paths
-
 DOCKERFILE: Final = "Dockerfile"
 IGNORE: Final = ".dockerignore"
 LENGTH: Final = 20
@@ -32,6 +30,9 @@ def sent(context: Path) -> list[str]:
 
     The Dockerfile and the list of what is ignored are always among them.
     """
+    # It comes with Docker's client, which only stacks that build have a use for.
+    from docker.utils.build import exclude_paths  # noqa: PLC0415
+
     names = exclude_paths(str(context), _ignored(context), DOCKERFILE)
     return sorted(name for name in names if _counts(context / name))
 

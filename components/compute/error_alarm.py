@@ -1,4 +1,4 @@
-"""The alarm on errors among the answers of a service, which also rolls deployments back."""
+"""The alarm on errors among answers; that of a service also rolls deployments back."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -43,10 +43,24 @@ def error_alarm(
                 return_data=True,
             )
         )
+    then = "A deployment in progress is rolled back."
+    return ring(name, parent=parent, queries=queries, then=then, topic_arn=topic_arn, tags=tags)
+
+
+def ring(
+    name: str,
+    *,
+    parent: pulumi.Resource,
+    queries: list[Query],
+    then: str,
+    topic_arn: pulumi.Input[str],
+    tags: Tags,
+) -> aws.cloudwatch.MetricAlarm:
+    """Tell of a share of errors, the last of `queries`; `then` is what else there is to know."""
     return aws.cloudwatch.MetricAlarm(
         f"{name}-errors",
         alarm_description=f"{name}: more than {ERROR_PERCENT} % of its answers are 5xx for "
-        "3 minutes. A deployment in progress is rolled back.",
+        f"3 minutes. {then}",
         comparison_operator="GreaterThanThreshold",
         threshold=ERROR_PERCENT,
         evaluation_periods=3,
@@ -62,25 +76,35 @@ def error_alarm(
 def _rate(suffix: str, group: aws.lb.TargetGroup, front: Front) -> list[Query]:
     """What one target group answers, and which share of it is errors."""
     target = {"TargetGroup": group.arn_suffix, "LoadBalancer": front["arn_suffix"]}
+    return rate("AWS/ApplicationELB", COUNTED, target, suffix)
+
+
+def rate(
+    space: str,
+    counted: Mapping[str, str],
+    dimensions: Mapping[str, pulumi.Input[str]],
+    suffix: str = "",
+) -> list[Query]:
+    """The metrics of `errors` and `requests`, and which share of requests has failed."""
     counts = [
         Query(
             id=f"{key}{suffix}",
             metric=aws.cloudwatch.MetricAlarmMetricQueryMetricArgs(
-                namespace="AWS/ApplicationELB",
+                namespace=space,
                 metric_name=metric,
-                dimensions=target,
+                dimensions=dimensions,
                 stat="Sum",
                 period=60,
             ),
         )
-        for key, metric in COUNTED.items()
+        for key, metric in counted.items()
     ]
     errors, requests = f"errors{suffix}", f"requests{suffix}"
     return [
         *counts,
         Query(
             id=f"rate{suffix}",
-            # A handful of errors on a quiet service is no rate.
+            # A handful of errors where little is asked is no rate.
             expression=f"IF({errors} > {FEW_ERRORS}, 100 * {errors} / {requests}, 0)",
             label="errors, % of requests",
         ),

@@ -1,7 +1,7 @@
-"""A function on Lambda: runs on an event or a schedule, and reaches what it is bound to."""
+"""A function on Lambda: runs on an event or a request, and reaches what it is bound to."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -13,25 +13,20 @@ from components.compute.failures import failures
 from components.compute.function_args import (
     MEMORY,
     TIMEOUT_SECONDS,
+    Asked,
     FunctionArgs,
     check_function,
+    keeps_failures,
 )
 from components.compute.function_code import code
-from components.compute.function_queue import take_from
+from components.compute.function_events import senders, set_off
 from components.compute.function_role import function_role
-from components.compute.function_rule import react
-from components.compute.function_schedule import schedule
-from components.compute.function_stream import follow
-from components.compute.function_topic import hear
+from components.compute.function_url import address
 from components.compute.service_args import Architecture
+from components.edge.origins import FunctionOrigin
+from components.edge.rest_api_function import Invoked
 from components.links import Binding
-from components.messaging.bus_rules import sender
-from components.messaging.senders import Sender, by_topic
 from components.observability.logs import log_group
-
-RETRIES: Final = 2
-EVENT_SECONDS: Final = 3600
-"""An event older than this is not tried again."""
 
 
 class Function(pulumi.ComponentResource):
@@ -45,11 +40,13 @@ class Function(pulumi.ComponentResource):
     """Role of the process."""
     log_group_name: pulumi.Output[str]
     """Group that holds the log."""
-    failed_queue_arn: pulumi.Output[str]
-    """Queue of the events that failed."""
+    failed_queue_arn: pulumi.Output[str | None]
+    """Queue of the events that failed; none where nothing but an answer is asked of it."""
 
     _args: FunctionArgs
+    _invoke_arn: pulumi.Output[str]
     _name: str
+    _url: "aws.lambda_.FunctionUrl | None"
 
     def __init__(
         self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None
@@ -69,20 +66,22 @@ class Function(pulumi.ComponentResource):
             key_arn=key_arn,
             tags=tags,
         )
-        queue = failures(
-            name,
-            parent=self,
-            key_arn=key_arn,
-            topic_arn=args["topic_arn"],
-            senders=_senders(args),
-            disposable=args.get("disposable", False),
-            tags=tags,
-        )
+        queue: aws.sqs.Queue | None = None
+        if keeps_failures(args):
+            queue = failures(
+                name,
+                parent=self,
+                key_arn=key_arn,
+                topic_arn=args["topic_arn"],
+                senders=senders(args),
+                disposable=args.get("disposable", False),
+                tags=tags,
+            )
         role, policies = function_role(
             name,
             parent=self,
             log_group_arn=logs.arn,
-            queue_arn=queue.arn,
+            queue_arn=queue.arn if queue else None,
             key_arn=key_arn,
             networked=bool(network),
             bindings=bindings,
@@ -105,60 +104,28 @@ class Function(pulumi.ComponentResource):
             **network,
             opts=pulumi.ResourceOptions(parent=self, depends_on=policies),
         )
-        aws.lambda_.FunctionEventInvokeConfig(
-            f"{name}-failures",
-            function_name=function.name,
-            maximum_retry_attempts=RETRIES,
-            maximum_event_age_in_seconds=EVENT_SECONDS,
-            destination_config={"on_failure": {"destination": queue.arn}},
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        if when := args.get("schedule"):
-            schedule(
+        if queue:
+            set_off(
                 name,
                 parent=self,
-                when=when,
-                function=function,
-                queue=queue,
-                account_id=args["account_id"],
-                key_arn=key_arn,
-                tags=tags,
-            )
-        if "queue_arn" in args:
-            take_from(
-                name,
-                parent=self,
-                queue_arn=args["queue_arn"],
-                function=function,
-                policies=policies,
-                tags=tags,
-            )
-        if "stream_arn" in args:
-            follow(
-                name,
-                parent=self,
-                stream_arn=args["stream_arn"],
+                args=args,
                 function=function,
                 queue=queue,
                 policies=policies,
                 tags=tags,
             )
-        if "messages_arn" in args:
-            hear(
-                name,
-                parent=self,
-                topic_arn=args["messages_arn"],
-                function=function,
-                queue=queue,
+        self._url = None
+        if args.get("asked") is Asked.URL:
+            self._url = address(
+                name, parent=self, function=function, topic_arn=args["topic_arn"], tags=tags
             )
-        if "rule" in args:
-            react(name, parent=self, rule=args["rule"], function=function, queue=queue)
 
+        self._invoke_arn = function.invoke_arn
         self.arn = function.arn
         self.function_name = function.name
         self.role_arn = role.arn
         self.log_group_name = logs.name
-        self.failed_queue_arn = queue.arn
+        self.failed_queue_arn = pulumi.Output.from_input(queue.arn if queue else None)
         self.register_outputs(
             {
                 "arn": self.arn,
@@ -175,6 +142,23 @@ class Function(pulumi.ComponentResource):
             "access": "call",
             "grants": [{"actions": ["lambda:InvokeFunction"], "resources": [self.arn]}],
             "environment": {"FUNCTION": self.function_name},
+        }
+
+    def invoked(self) -> Invoked:
+        """What an API needs in order to hand requests to it."""
+        return {"function_name": self.function_name, "invoke_arn": self._invoke_arn}
+
+    def origin(self, region: str) -> FunctionOrigin:
+        """What a distribution needs in order to ask its URL; `region` is that of the function.
+
+        Raises:
+            ValueError: it has no URL.
+        """
+        if self._url is None:
+            raise ValueError(f"{self._name}: asked must be {Asked.URL} for a distribution")
+        return {
+            "domain_name": pulumi.Output.concat(self._url.url_id, f".lambda-url.{region}.on.aws"),
+            "function_arn": self.arn,
         }
 
     def _network(self, tags: Tags) -> dict[str, Any]:
@@ -212,16 +196,6 @@ def variables(
     return dict(sorted(found.items()))
 
 
-def _senders(args: FunctionArgs) -> Mapping[str, Sender]:
-    """Who may send what the function has not taken to its queue of failures, by label."""
-    found: dict[str, Sender] = {}
-    if "messages_arn" in args:
-        found["topic"] = by_topic(args["messages_arn"])
-    if "rule" in args:
-        found["rule"] = sender(args["rule"])
-    return found
-
-
 def _code(args: FunctionArgs) -> dict[str, Any]:
     """Arguments that say what runs."""
     if "folder" in args:
@@ -232,6 +206,7 @@ def _code(args: FunctionArgs) -> dict[str, Any]:
             "runtime": args.get("runtime"),
         }
     said: dict[str, Any] = {"package_type": "Image", "image_uri": args.get("image")}
-    if "command" in args:
-        said["image_config"] = {"commands": list(args["command"])}
+    started = {"entry_points": args.get("entry_point"), "commands": args.get("command")}
+    if config := {key: list(words) for key, words in started.items() if words}:
+        said["image_config"] = config
     return said

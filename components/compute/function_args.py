@@ -1,6 +1,7 @@
 """Inputs of `Function` and their checks."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Final, NotRequired, TypedDict
 
 import pulumi
@@ -12,6 +13,17 @@ from components.messaging.bus_rules import BusRule
 MEMORY: Final = 256
 TIMEOUT_SECONDS: Final = 30
 ONE_OF: Final = ("image", "folder")
+EVENTS: Final = ("schedule", "queue_arn", "stream_arn", "messages_arn", "rule")
+"""What runs a function, and does not wait for an answer."""
+
+
+class Asked(StrEnum):
+    """By what a function is asked for an answer."""
+
+    API = "api"
+    """A REST API, which takes its own leave to run it."""
+    URL = "url"
+    """An address of its own, which nobody but a distribution may ask."""
 
 
 class FunctionSchedule(TypedDict):
@@ -35,8 +47,11 @@ class FunctionArgs(TypedDict):
     own."""
     image: NotRequired[pulumi.Input[str]]
     """Image in ECR, by digest; this or `folder`."""
+    entry_point: NotRequired[Sequence[str]]
+    """What the image starts instead of its own, such as a language's client of Lambda. Defaults to
+    none."""
     command: NotRequired[Sequence[str]]
-    """Command instead of the image's own. Defaults to none."""
+    """Command instead of the image's own, such as what that client calls. Defaults to none."""
     folder: NotRequired[str]
     """Folder with the program, without its tests; with `handler` and `runtime`."""
     handler: NotRequired[str]
@@ -61,6 +76,9 @@ class FunctionArgs(TypedDict):
     """Private subnets of that VPC."""
     peers: NotRequired[Mapping[str, Peer]]
     """Where it may go on 443 from there, by label: AWS's own APIs, the internet."""
+    asked: NotRequired[Asked]
+    """By what it is asked for answers, which nobody asks for twice: what fails is then kept only
+    of the events that run it too. Defaults to nothing."""
     schedule: NotRequired[FunctionSchedule]
     """When it runs by itself. Defaults to never."""
     queue_arn: NotRequired[pulumi.Input[str]]
@@ -86,8 +104,9 @@ def check_function(name: str, args: FunctionArgs) -> None:
         raise ValueError(f"{name}: exactly one of image and folder must be given")
     _together(name, args, ("folder", "handler", "runtime"))
     _together(name, args, ("vpc_id", "subnet_ids", "peers"))
-    if "command" in args and "image" not in args:
-        raise ValueError(f"{name}: command must be given with image only")
+    for key in ("entry_point", "command"):
+        if key in args and "image" not in args:
+            raise ValueError(f"{name}: {key} must be given with image only")
     connected = [label for label, b in sorted(args.get("bindings", {}).items()) if "target" in b]
     if connected and "vpc_id" not in args:
         raise ValueError(f"{name}: vpc_id must be given to connect to {connected[0]}")
@@ -99,6 +118,11 @@ def check_function(name: str, args: FunctionArgs) -> None:
     for key, (value, low, high) in bounds.items():
         if not low <= value <= high:
             raise ValueError(f"{name}: {key} must be between {low} and {high}, got {value}")
+
+
+def keeps_failures(args: FunctionArgs) -> bool:
+    """Whether events can fail that nobody waits for; so they may where nobody asks at all."""
+    return "asked" not in args or any(key in args for key in EVENTS)
 
 
 def _together(name: str, args: FunctionArgs, keys: Sequence[str]) -> None:

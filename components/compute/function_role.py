@@ -16,7 +16,7 @@ def function_role(
     *,
     parent: pulumi.Resource,
     log_group_arn: pulumi.Input[str],
-    queue_arn: pulumi.Input[str],
+    queue_arn: pulumi.Input[str] | None,
     key_arn: pulumi.Input[str] | None,
     networked: bool,
     bindings: Mapping[str, Binding],
@@ -52,7 +52,7 @@ def function_role(
 
 def _running(
     log_group_arn: pulumi.Input[str],
-    queue_arn: pulumi.Input[str],
+    queue_arn: pulumi.Input[str] | None,
     key_arn: pulumi.Input[str] | None,
     *,
     networked: bool,
@@ -62,8 +62,11 @@ def _running(
             "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
             # Lambda names a stream after the environment that runs, which nobody knows before.
             "resources": [pulumi.Output.concat(log_group_arn, ":log-stream:*")],
-        },
-        {"actions": ["sqs:SendMessage"], "resources": [queue_arn]},
+        }
+    ]
+    if queue_arn is not None:
+        grants.append({"actions": ["sqs:SendMessage"], "resources": [queue_arn]})
+    grants += [
         *with_key(key_arn, "kms:Decrypt", "kms:GenerateDataKey"),
         # Traces have no ARN: AWS knows no narrower resource.
         {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict
+from typing import Any, Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -12,6 +12,7 @@ import pulumi_docker as docker
 
 from components._args import check_keys
 from components._placeholder import is_placeholder
+from components._policy import document
 from components.compute.content import DOCKERFILE, digest
 from components.compute.service_args import Architecture
 from components.links import Login
@@ -33,6 +34,8 @@ class ImageArgs(TypedDict):
     """Who pushes. Defaults to whom the Docker configuration of the machine names."""
     architecture: NotRequired[Architecture]
     """Processor that it is built for. Defaults to `X86_64`."""
+    for_functions: NotRequired[bool]
+    """Let Lambda pull from the ECR repository. Defaults to false."""
     key_arn: NotRequired[pulumi.Input[str]]
     """KMS key that encrypts the repository. Defaults to AWS's own for ECR."""
     disposable: NotRequired[bool]
@@ -58,11 +61,14 @@ class Image(pulumi.ComponentResource):
         context = Path(args["context"])
         if not (context / DOCKERFILE).is_file():
             raise ValueError(f"{name}: context must be a folder with a Dockerfile, got {context}")
+        if args.get("for_functions") and "registry" in args:
+            raise ValueError(f"{name}: registry must be ECR for functions, got {args['registry']}")
         if name != name.lower():
             raise ValueError(f"{name}: the name must be in lower case, as repositories are")
         super().__init__("groundwork:index:Image", name, {}, opts)
         platform = PLATFORMS[args.get("architecture", Architecture.X86_64)]
 
+        admitted: aws.ecr.RepositoryPolicy | None = None
         arn: pulumi.Output[str] | None = None
         url: pulumi.Output[str] | None = None
         where: pulumi.Input[str]
@@ -72,6 +78,8 @@ class Image(pulumi.ComponentResource):
             repository = _repository(name, self, args)
             where = url = repository.url
             arn = repository.repository.apply(lambda made: made.arn)
+            if args.get("for_functions"):
+                admitted = _pulled_by_lambda(name, self, repository)
         login = args.get("login")
         built = docker.Image(
             f"{name}-image",
@@ -91,6 +99,9 @@ class Image(pulumi.ComponentResource):
         )
 
         self.reference = built.repo_digest.apply(lambda reference: pinned(name, reference))
+        if admitted:
+            # Lambda looks whether it may pull when a function is made.
+            self.reference = pulumi.Output.all(self.reference, admitted.id)[0]
         self.repository_arn = pulumi.Output.from_input(arn)
         self.repository_url = pulumi.Output.from_input(url)
         self.register_outputs(
@@ -138,4 +149,25 @@ def _repository(name: str, parent: Image, args: ImageArgs) -> awsx.ecr.Repositor
         ),
         tags={"Name": name, **args.get("tags", {})},
         opts=pulumi.ResourceOptions(parent=parent, protect=not disposable),
+    )
+
+
+def _pulled_by_lambda(
+    name: str, parent: Image, repository: awsx.ecr.Repository
+) -> aws.ecr.RepositoryPolicy:
+    """What Lambda would add to the repository itself, if whoever makes a function may.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
+    """
+    pull: Mapping[str, Any] = {
+        "Sid": "LambdaECRImageRetrievalPolicy",
+        "Effect": "Allow",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    }
+    return aws.ecr.RepositoryPolicy(
+        f"{name}-functions",
+        repository=repository.repository.apply(lambda made: made.name),
+        policy=document([pull]),
+        opts=pulumi.ResourceOptions(parent=parent),
     )

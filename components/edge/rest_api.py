@@ -1,29 +1,33 @@
-"""A REST API of API Gateway in front of the services behind a load balancer."""
+"""A REST API of API Gateway in front of functions, and of services behind a load balancer."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
-from components.compute.edges import connect
-from components.edge.rest_api_routes import BODIES, STAGE, Api, ApiRoute, Balancer, routes
+from components.edge.origins import ApiOrigin
+from components.edge.rest_api_link import STAGE, Balancer, Link, link
+from components.edge.rest_api_routes import BODIES, Api, ApiRoute, routes
 from components.edge.rest_api_stage import clients, stage
 from components.identity.sign_in import Authorizer
 from components.links import GatewayWatch
+
+LINKED: Final = ("vpc_id", "subnet_ids", "balancer")
 
 
 class RestApiArgs(TypedDict):
     """Inputs of `RestApi`."""
 
-    vpc_id: pulumi.Input[str]
-    """VPC of the balancer."""
-    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    vpc_id: NotRequired[pulumi.Input[str]]
+    """VPC of the balancer; with `subnet_ids` and `balancer`. Defaults to none."""
+    subnet_ids: NotRequired[pulumi.Input[Sequence[pulumi.Input[str]]]]
     """Private subnets from which the API reaches the balancer."""
-    balancer: Balancer
-    """Application load balancer that has the services behind it."""
+    balancer: NotRequired[Balancer]
+    """Application load balancer that has the services behind it. Defaults to none: functions answer
+    all routes."""
     routes: Mapping[str, ApiRoute]
     """What there is, by path segment: `tasks` is `/api/tasks` and everything below it."""
     account_role_arn: pulumi.Input[str]
@@ -56,8 +60,8 @@ class RestApi(pulumi.ComponentResource):
     """Address that ends with `/api`; `/tasks` after it is the route `tasks`."""
     stage_arn: pulumi.Output[str]
     """ARN of the stage, which a firewall can protect."""
-    security_group_id: pulumi.Output[str]
-    """Group of the link to the balancer."""
+    security_group_id: pulumi.Output[str | None]
+    """Group of the link to the balancer; none without one."""
     log_group_name: pulumi.Output[str]
     """Group that holds the access log."""
 
@@ -72,7 +76,7 @@ class RestApi(pulumi.ComponentResource):
         tags = {"Name": name, **args.get("tags", {})}
         labels, rate = args.get("clients", {}), args.get("rate", 100)
 
-        group, link = self._link(name, args, tags)
+        way = self._link(name, args)
         api = Api(
             name=name,
             parent=self,
@@ -85,8 +89,7 @@ class RestApi(pulumi.ComponentResource):
                 tags=tags,
                 opts=pulumi.ResourceOptions(parent=self),
             ),
-            link_id=link.id,
-            balancer=args["balancer"],
+            link=way,
             users=args.get("users"),
             keys=bool(labels),
         )
@@ -113,7 +116,7 @@ class RestApi(pulumi.ComponentResource):
         self.api_id = api.rest_api.id
         self.url = served.invoke_url
         self.stage_arn = served.arn
-        self.security_group_id = group.id
+        self.security_group_id = pulumi.Output.from_input(way.security_group_id if way else None)
         self.log_group_name = log.name
         self.register_outputs(
             {
@@ -129,47 +132,40 @@ class RestApi(pulumi.ComponentResource):
         """What `Alarms` needs to know."""
         return {"api_name": self._api_name, "stage": STAGE}
 
-    def _link(
-        self, name: str, args: RestApiArgs, tags: Mapping[str, pulumi.Input[str]]
-    ) -> "tuple[aws.ec2.SecurityGroup, aws.apigatewayv2.VpcLink]":
-        """The API's own interfaces in the VPC, which reach the balancer and nothing else."""
-        group = aws.ec2.SecurityGroup(
-            f"{name}-sg",
-            vpc_id=args["vpc_id"],
-            description=f"{name} gateway",
-            tags=tags,
-            opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-            ),
-        )
-        balancer = args["balancer"]
-        connect(
-            f"{name}-to-balancer",
-            f"{name}-into-balancer",
+    def origin(self, region: str) -> ApiOrigin:
+        """What a distribution needs in order to stand in front of it; `region` is its own."""
+        host = pulumi.Output.concat(self.api_id, f".execute-api.{region}.amazonaws.com")
+        return {"domain_name": host}
+
+    def _link(self, name: str, args: RestApiArgs) -> Link | None:
+        """The way to the balancer, where something is behind it."""
+        if "balancer" not in args or "vpc_id" not in args or "subnet_ids" not in args:
+            return None
+        return link(
+            name,
             parent=self,
-            source_id=group.id,
-            target={
-                "security_group_id": balancer["security_group_id"],
-                "port": int(balancer["port"]),
-            },
-            access="serve",
-            description=f"{name} serve balancer",
+            vpc_id=args["vpc_id"],
+            subnet_ids=args["subnet_ids"],
+            balancer=args["balancer"],
             tags=args.get("tags", {}),
         )
-        link = aws.apigatewayv2.VpcLink(
-            f"{name}-link",
-            security_group_ids=[group.id],
-            subnet_ids=args["subnet_ids"],
-            tags=tags,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return group, link
 
 
 def _check(name: str, args: RestApiArgs) -> None:
     """Refuse plain values that API Gateway would refuse."""
     if not args["routes"]:
         raise ValueError(f"{name}: routes must have at least one entry, got none")
+    given = [key for key in LINKED if key in args]
+    if given and len(given) < len(LINKED):
+        raise ValueError(
+            f"{name}: {', '.join(LINKED)} must be given together, got {' and '.join(given)} alone"
+        )
+    alone = [word for word, route in sorted(args["routes"].items()) if "function" not in route]
+    if bool(alone) != bool(given):
+        raise ValueError(
+            f"{name}: balancer must be given exactly where a route has no function, got "
+            f"{f'none for {alone[0]}' if alone else 'one for no route'}"
+        )
     for segment, route in args["routes"].items():
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", segment):
             raise ValueError(f"{name}: routes must be keyed by words like tasks, got {segment}")

@@ -2,40 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NotRequired, TypedDict
+from typing import Any, Final, NotRequired, TypedDict, cast
 
 import pulumi
 import pulumi_aws as aws
 
+from components.edge.rest_api_function import Invoked, handed_to, may_run
+from components.edge.rest_api_link import Link, through
 from components.identity.sign_in import Authorizer
 
-STAGE: Final = "api"
-"""Also the first part of every path: a private integration passes the stage's name on with it."""
 BELOW: Final = "proxy"
-TIMEOUT_MILLISECONDS: Final = 29_000
-"""Longest that needs no raised quota."""
 BODIES: Final = ("PATCH", "POST", "PUT")
 
 
 class ApiRoute(TypedDict):
     """What is below one path segment."""
 
+    function: NotRequired[Invoked]
+    """Function that answers. Defaults to none: the balancer does."""
     schemas: NotRequired[Mapping[str, Mapping[str, Any]]]
     """JSON schema (draft 4) of the body that `PATCH`, `POST` or `PUT` of the path itself must
     have. Defaults to none: any body."""
-
-
-class Balancer(TypedDict):
-    """The application load balancer behind an API."""
-
-    arn: pulumi.Input[str]
-    """ARN of the balancer."""
-    security_group_id: pulumi.Input[str]
-    """Its group; the API's link adds its own rule to it."""
-    host_name: pulumi.Input[str]
-    """Name in the `Host` header, and on the certificate if it serves HTTPS."""
-    port: int
-    """443 for HTTPS, any other for HTTP."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +32,8 @@ class Api:
     name: str
     parent: pulumi.Resource
     rest_api: "aws.apigateway.RestApi"
-    link_id: pulumi.Input[str]
-    balancer: Balancer
+    link: Link | None
+    """The way to the balancer; None where functions answer everything."""
     users: Authorizer | None
     keys: bool
     """Whether a call must bring an API key."""
@@ -61,7 +48,7 @@ class Api:
 
 
 def routes(api: Api, wanted: Mapping[str, ApiRoute]) -> None:
-    """Every method of `/api/<segment>` and of all paths below it goes to the balancer."""
+    """Every method of `/api/<segment>` and of all paths below it goes to who answers there."""
     guard = _authorizer(api)
     validator = aws.apigateway.RequestValidator(
         f"{api.name}-validator",
@@ -72,14 +59,44 @@ def routes(api: Api, wanted: Mapping[str, ApiRoute]) -> None:
     )
     for segment, route in sorted(wanted.items()):
         top = _resource(api, segment, api.rest_api.root_resource_id, segment)
-        _method(api, segment, top, "ANY", guard)
+        way = _way(api, route, segment)
+        _method(api, segment, top, "ANY", guard, way=way)
         for verb, schema in sorted(route.get("schemas", {}).items()):
             body = _model(api, f"{segment}-{verb.lower()}", schema)
             checked = {"request_models": {"application/json": body.name}}
             validated = {"request_validator_id": validator.id, **checked}
-            _method(api, segment, top, verb, {**guard, **validated})
-        below = _resource(api, f"{segment}-below", top.id, f"{{{BELOW}+}}")
-        _method(api, f"{segment}-below", below, "ANY", guard, path=f"{segment}/{{{BELOW}}}")
+            _method(api, segment, top, verb, {**guard, **validated}, way=way)
+        label = f"{segment}-below"
+        below = _resource(api, label, top.id, f"{{{BELOW}+}}")
+        way = _way(api, route, label, below=segment)
+        _method(api, label, below, "ANY", guard | _parts(route), way=way)
+
+
+def _way(api: Api, route: ApiRoute, label: str, *, below: str | None = None) -> dict[str, Any]:
+    """Arguments of an integration; `below` is the segment above all paths that it is for."""
+    if function := route.get("function"):
+        allowed = may_run(
+            f"{api.name}-{label}",
+            parent=api.parent,
+            rest_api=api.rest_api,
+            path=f"{below}/*" if below else label,
+            function=function,
+        )
+        api.made.append(allowed)
+        return handed_to(function)
+    # The component has seen to it that there is one.
+    link = cast("Link", api.link)
+    if below is None:
+        return through(link, label)
+    return through(link, f"{below}/{{{BELOW}}}") | {
+        "request_parameters": {f"integration.request.path.{BELOW}": f"method.request.path.{BELOW}"}
+    }
+
+
+def _parts(route: ApiRoute) -> dict[str, Any]:
+    """What the balancer is told of the path below; a function is told all of it anyway."""
+    told = {f"method.request.path.{BELOW}": True}
+    return {} if "function" in route else {"request_parameters": told}
 
 
 def _authorizer(api: Api) -> dict[str, Any]:
@@ -135,38 +152,16 @@ def _method(
     verb: str,
     arguments: Mapping[str, Any],
     *,
-    path: str | None = None,
+    way: Mapping[str, Any],
 ) -> None:
-    """One method and where it goes; `path` is that of the resource, where it is no plain label."""
-    below = {f"method.request.path.{BELOW}": True} if path else {}
+    """One method and where it goes."""
     name = f"{api.name}-{label}-{verb.lower()}"
     at = {"rest_api": api.rest_api.id, "resource_id": resource.id, "http_method": verb}
-    method = {**at, **arguments, "request_parameters": below}
-    there = {**at, **_integration(api, path or label, below=bool(below))}
+    method = {**at, "request_parameters": {}, **arguments}
+    there = {**at, **way}
     api.frozen[name] = [method, there]
     opened = aws.apigateway.Method(name, **method, opts=api.child())
     led = aws.apigateway.Integration(
         name, **there, opts=pulumi.ResourceOptions(parent=api.parent, depends_on=[opened])
     )
     api.made.extend([opened, led])
-
-
-def _integration(api: Api, path: str, *, below: bool) -> dict[str, Any]:
-    """To the balancer's private addresses, as the same method of the same path."""
-    port = int(api.balancer["port"])
-    scheme = "https" if port == 443 else "http"
-    host = api.balancer["host_name"]
-    said: dict[str, Any] = {
-        "type": "HTTP_PROXY",
-        "integration_http_method": "ANY",
-        "connection_type": "VPC_LINK",
-        "connection_id": api.link_id,
-        "integration_target": api.balancer["arn"],
-        "uri": pulumi.Output.concat(f"{scheme}://", host, f":{port}/{STAGE}/{path}"),
-        "timeout_milliseconds": TIMEOUT_MILLISECONDS,
-    }
-    if below:
-        said["request_parameters"] = {
-            f"integration.request.path.{BELOW}": f"method.request.path.{BELOW}"
-        }
-    return said

@@ -7,7 +7,8 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.edge.rest_api_routes import STAGE, Api
+from components.edge.rest_api_link import STAGE
+from components.edge.rest_api_routes import Api
 from components.observability.logs import log_group
 
 Tags = Mapping[str, pulumi.Input[str]]

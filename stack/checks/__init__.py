@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from stack.checks import (
+    answers,
     beside,
     buses,
     clusters,
@@ -66,6 +67,7 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *clusters.CHECKS,
     *jobs.CHECKS,
     *functions.CHECKS,
+    *answers.CHECKS,
     *reach.CHECKS,
     *ways.CHECKS,
     *beside.CHECKS,

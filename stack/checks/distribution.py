@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from stack.answers import answering
 from stack.checks.facts import Facts
 from stack.errors import Found
 from stack.paths import paths
@@ -17,7 +18,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-li
 def behind(facts: Facts) -> Iterator[Found]:
     """Something answers behind a distribution or firewall."""
     settings = facts.settings
-    if facts.routed or settings.sites:
+    if facts.routed or settings.sites or answering(settings):
         return
     for key in ("edge", "firewall"):
         if getattr(settings, key) is not None:

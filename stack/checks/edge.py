@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from components.edge.priorities import assign
+from stack.answers import answering
 from stack.checks.facts import Facts
 from stack.errors import Found, listed
 from stack.settings import Posture, Route, Service
@@ -75,7 +76,8 @@ def domain(facts: Facts) -> Iterator[Found]:
     """The domain is in its zone, and prod speaks HTTPS."""
     settings = facts.settings
     if settings.domain is None:
-        routed = {**facts.routed, **settings.sites}
+        pages = answering(settings) if settings.edge else {}
+        routed = {**facts.routed, **settings.sites, **pages}
         if settings.posture is Posture.PROD and routed:
             given = f"missing, with routes in prod ({listed(routed)})"
             yield Found(("domain",), given, "{ name: shop.example.com, zone: example.com }")

@@ -25,7 +25,17 @@ MOST_ENV: Final = 4096
 """Bytes of all variables together. Same page."""
 OWN: Final = frozenset({"on", "handler", "runtime", "timeout_seconds"})
 """What only functions have."""
-FIELDS: Final = OWN | {"runs", "build", "network", "memory", "architecture", "uses", "env"}
+FIELDS: Final = OWN | {
+    "runs",
+    "build",
+    "image",
+    "route",
+    "network",
+    "memory",
+    "architecture",
+    "uses",
+    "env",
+}
 """All that can be said of a function."""
 BY_ENDPOINT: Final = {
     "databases": (Endpoint.SECRETSMANAGER, "read its secrets"),
@@ -52,11 +62,15 @@ def whole(facts: Facts) -> Iterator[Found]:
     """A function says what it is made of and what sets it off, and has a size that Lambda has."""
     for label, one in facts.settings.functions.items():
         path, needs = ("services", label), (("services", label, "runs"),)
-        if one.build is None:
+        if one.build is None and one.image is None:
             accepted = "the folder that it is made of, such as services/digest/digest"
             yield Found((*path, "build"), "missing for runs: lambda", accepted, needs=needs)
-        if one.on in (None, On(timezone=one.on.timezone if one.on else None)):
-            accepted = "queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }"
+        alone = On(timezone=one.on.timezone if one.on else None)
+        if one.on == alone or (one.on is None and one.route is None):
+            accepted = (
+                "queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }, or a "
+                "route beside it"
+            )
             at, keys = (*path, "on"), ("queue", "table", "topic", "bus", "schedule")
             needs += tuple((*at, key) for key in keys)
             yield Found(at, "missing for runs: lambda", accepted, needs=needs)

@@ -16,8 +16,8 @@ CLIENTS: Final = ("client_daily_requests", "client_rate")
 
 def lead(facts: Facts) -> Iterator[Found]:
     """A gateway leads to services that exist, once to each."""
-    settings, containers = facts.settings, facts.settings.containers
-    known = facts.labels["services"] - settings.sites.keys() - settings.functions.keys()
+    settings, services = facts.settings, facts.settings.services
+    known = facts.labels["services"] - settings.sites.keys()
     for label, gateway in settings.gateways.items():
         path = ("gateways", label, "services")
         for wanted in dict.fromkeys(gateway.services):
@@ -27,12 +27,12 @@ def lead(facts: Facts) -> Iterator[Found]:
                 yield Found(path, given, listed(known), hint, (("services",),))
             elif gateway.services.count(wanted) > 1:
                 yield Found(path, f"{wanted} is named twice", "each service once")
-            elif wanted in containers:
-                yield from _through(label, wanted, containers[wanted])
+            elif wanted in services:
+                yield from _through(label, wanted, services[wanted])
 
 
 def _through(label: str, name: str, service: Service) -> Iterator[Found]:
-    """What comes by a gateway is what the balancer hands to the service, to whoever asks."""
+    """What comes by a gateway is what the service answers, to whoever asks."""
     path, at = ("gateways", label, "services"), ("services", name)
     route = str(service.route) if service.route else None
     if route is None or not BELOW.fullmatch(route):
@@ -61,7 +61,8 @@ def distinct(facts: Facts) -> Iterator[Found]:
 def _names(facts: Facts, label: str, gateway: Gateway) -> Iterator[tuple[str, ...]]:
     """For each path and client the key that it comes from, and the names that it gets."""
     for service in dict.fromkeys(gateway.services):
-        route = str(facts.routed[service].route) if service in facts.routed else ""
+        entry = facts.settings.services.get(service)
+        route = str(entry.route) if entry and entry.route else ""
         if BELOW.fullmatch(route):
             name = f"{label}-{route.rpartition('/')[2]}"
             yield "services", name, f"{name}-below"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from components.identity.sign_in import BALANCER_PATH
+from stack.answers import answering
 from stack.checks.facts import Facts
 from stack.errors import Found, listed
 
@@ -47,7 +48,8 @@ def free(facts: Facts) -> Iterator[Found]:
 def answered(facts: Facts) -> Iterator[Found]:
     """Something answers what no path is for."""
     sites = facts.settings.sites
-    if facts.routed or any(one.route is None or not one.route.path for one in sites.values()):
+    others = {**sites, **answering(facts.settings)}
+    if facts.routed or any(one.route is None or not one.route.path for one in others.values()):
         return
     for label, site in list(sites.items())[:1]:
         path = ("services", label, "route")

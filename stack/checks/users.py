@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from components.identity.sign_in import RESERVED
+from stack.answers import answering
 from stack.checks.facts import Facts
 from stack.checks.reach import NAT
 from stack.errors import Found, unknown
@@ -21,7 +22,8 @@ def possible(facts: Facts) -> Iterator[Found]:
 def addressed(facts: Facts) -> Iterator[Found]:
     """Users come back to the stack over HTTPS, which Cognito insists on."""
     settings = facts.settings
-    if (settings.domain or settings.edge) and (facts.routed or settings.sites):
+    led = settings.edge and answering(settings)
+    if (settings.domain or settings.edge) and (facts.routed or settings.sites or led):
         return
     asked = {service.sign_in for service in settings.asking.values()}
     for label in settings.users.keys() - asked:

@@ -33,6 +33,9 @@ ROUTE_FORM: Final = (
 LONGEST_PATH: Final = 126
 """Two less than the 128 characters of an ALB path pattern: everything below it is taken too."""
 
+LONGEST_ANSWER: Final = 29
+"""Seconds that a gateway waits for a function; a distribution waits one more."""
+
 
 class Runs(StrEnum):
     """Platforms that run a service."""
@@ -41,7 +44,7 @@ class Runs(StrEnum):
     EC2 = "ec2"
     """Machines of a cluster."""
     LAMBDA = "lambda"
-    """A function that runs on an event, and not between two."""
+    """A function that runs on an event or a request, and not between two."""
     STATIC = "static"
     """Files behind the distribution: no process at all."""
 
@@ -133,8 +136,8 @@ class Service(Model):
     runs: Runs
     """Platform. Required."""
     build: Folder | None = None
-    """Folder with the Dockerfile; of a static site, with its build in `dist`; of a function, all
-    that it is made of. Defaults to none."""
+    """Folder with the Dockerfile; of a static site, with its build in `dist`; of a function without
+    a Dockerfile, all that it is made of. Defaults to none."""
     image: Image | None = None
     """Image reference, best with a digest. Defaults to a placeholder."""
     pull_secret: Label | None = None
@@ -154,7 +157,8 @@ class Service(Model):
         ),
     ] = None
     """Requests that it answers, of the shared load balancer or of the distribution: a path, a host,
-    or both. Defaults to none."""
+    or both. A function answers those of the gateway that names it, else those of the distribution,
+    which then only reads. Defaults to none."""
     priority: int | None = Field(default=None, ge=1, le=50000)
     """Place of the route among the listener's rules, where two clash. Defaults to computed."""
     cluster: Label | None = None
@@ -181,11 +185,12 @@ class Service(Model):
     on: On | None = None
     """What sets a function off, for runs: lambda. Defaults to none."""
     handler: HandlerName = "main.handler"
-    """What of a function's folder is called, for runs: lambda. Defaults to main.handler."""
+    """What of a function's folder or image is called, for runs: lambda. Defaults to
+    main.handler."""
     runtime: Runtime = Runtime.PYTHON
     """Language of a function, for runs: lambda. Defaults to python3.13."""
     timeout_seconds: int = Field(default=30, ge=1, le=900)
-    """Longest run of a function, for runs: lambda. Defaults to 30."""
+    """Longest run of a function, for runs: lambda. Defaults to 30, with a route to 29."""
     scale: Scale
     """Number of tasks, and what adds more. Defaults to 1 to 2 in dev and 2 to 6 in prod, at 60
     percent CPU or memory."""

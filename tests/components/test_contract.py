@@ -11,6 +11,7 @@ from pulumi.provider.experimental.analyzer import Analyzer
 
 from components.compute.cluster import Cluster
 from components.compute.function import Function
+from components.compute.function_args import Asked
 from components.compute.image import Image
 from components.compute.job import Job
 from components.compute.rotation import Rotation
@@ -127,12 +128,21 @@ CATALOGUE = [
                 "host_name": "shop.example.com",
                 "port": 443,
             },
-            "routes": {"tasks": {}},
+            "routes": {
+                "tasks": {},
+                "page": {"function": {"function_name": "page", "invoke_arn": "arn:page"}},
+            },
             "account_role_arn": "arn:role",
         },
     ),
     (Cluster, {}),
-    (Image, {"context": str(Path(__file__).parents[2] / "services" / "tasks")}),
+    (
+        Image,
+        {
+            "context": str(Path(__file__).parents[2] / "services" / "tasks"),
+            "for_functions": True,
+        },
+    ),
     (Service, TASK),
     (Job, TASK),
     (
@@ -155,6 +165,8 @@ CATALOGUE = [
             "account_id": "123456789012",
             "topic_arn": "arn:topic",
             "image": "image.invalid/resize",
+            "asked": Asked.URL,
+            "schedule": {"expression": "rate(1 day)"},
         },
     ),
     (

@@ -84,7 +84,7 @@ WILD_LOGS = {
     "logs:PutLogEvents",
 }
 # Lambda asks for its network interfaces before it has any, as in AWS's own policy for it.
-IN_A_NETWORK = "digest-may-run policy"
+IN_A_NETWORK = ("digest-may-run policy", "tasks-may-run policy")
 WILD_INTERFACES = {
     "ec2:AssignPrivateIpAddresses",
     "ec2:CreateNetworkInterface",
@@ -93,7 +93,7 @@ WILD_INTERFACES = {
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 }
-WIDER = {GATEWAY_LOGS: WILD_LOGS, IN_A_NETWORK: WILD | WILD_INTERFACES}
+WIDER = {GATEWAY_LOGS: WILD_LOGS, **dict.fromkeys(IN_A_NETWORK, WILD | WILD_INTERFACES)}
 """Policies that may do more than others, and what."""
 DELIVERED = "  groundwork:delivery: { repository: acme/shop }\n"
 

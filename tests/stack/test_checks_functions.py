@@ -10,8 +10,8 @@ HOURLY = f"{CODE}, on: {{ schedule: rate(1 hour) }}"
 PRIVATE = "app: { cidr: 10.0.0.0/16, nat: none"
 BOARD = databases("board: { engine: postgres }")
 FIELDS = (
-    "accepted: architecture, build, env, handler, memory, network, on, runs, runtime, "
-    "timeout_seconds, uses"
+    "accepted: architecture, build, env, handler, image, memory, network, on, route, runs, "
+    "runtime, timeout_seconds, uses"
 )
 
 
@@ -21,9 +21,10 @@ def function(entry: str, *, net: str = NETWORK) -> str:
 
 WRONG = [
     (function(f"{HOURLY}, cpu: 512"), f"5: services.digest.cpu: not for runs: lambda, {FIELDS}"),
-    (function(f"{HOURLY}, image: acme/x"),
-     f"5: services.digest.image: not for runs: lambda, {FIELDS}"),
-    (function(f"{HOURLY}, route: /x"), f"5: services.digest.route: not for runs: lambda, {FIELDS}"),
+    (function(f"{HOURLY}, sign_in: people"),
+     f"5: services.digest.sign_in: not for runs: lambda, {FIELDS}"),
+    (function(f"{HOURLY}, scale: {{ max: 5 }}"),
+     f"5: services.digest.scale: not for runs: lambda, {FIELDS}"),
     (function(f"{HOURLY}, migrate: [x]"),
      f"5: services.digest.migrate: not for runs: lambda, {FIELDS}"),
     (services("api: { runs: fargate, on: { schedule: rate(1 hour) } }"),
@@ -35,10 +36,12 @@ WRONG = [
      "accepted: the folder that it is made of, such as services/digest/digest"),
     (function(CODE),
      "5: services.digest.on: missing for runs: lambda, "
-     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }"),
+     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }, or a "
+     "route beside it"),
     (function(f"{CODE}, on: {{}}"),
      "5: services.digest.on: missing for runs: lambda, "
-     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }"),
+     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }, or a "
+     "route beside it"),
     (function(f"{HOURLY}, memory: 20480"),
      "5: services.digest.memory: Lambda has no 20480 MiB, accepted: 512 to 10240"),
     (function(f"{CODE}, on: {{ schedule: rate(1 hour), timezone: Europe/Oslo }}"),

@@ -39,7 +39,10 @@ WRONG = [
      "6: gateways.public.services: no service web with a route, accepted: tasks"),
     (gateway("services: [digest]", running=(
         TASKS, "digest: { runs: lambda, build: a, on: { schedule: rate(1 day) } }")),
-     "6: gateways.public.services: no service digest with a route, accepted: tasks"),
+     f"6: gateways.public.services: digest has no route, {BELOW}"),
+    (gateway("services: [page]", running=(
+        TASKS, "page: { runs: lambda, build: a, route: /api/page/of }")),
+     f"6: gateways.public.services: page has the route /api/page/of, {BELOW}"),
     (gateway("services: [tasks]", running=("tasks: { runs: fargate }",)),
      f"6: gateways.public.services: tasks has no route, {BELOW}"),
     *((gateway("services: [tasks]", running=routed(route)),

@@ -1,5 +1,7 @@
 """The pipeline of the wide program, and scans of what it builds."""
 
+import json
+
 import pulumi
 import pulumi_aws as aws
 
@@ -15,6 +17,17 @@ HERE = {"account_id": "123456789012", "region": "eu-north-1"}
 
 def delivery(opts: pulumi.ResourceOptions, key: aws.kms.Key, topic: aws.sns.Topic) -> None:
     repository = aws.ecr.Repository("delivered", opts=opts)
+    pull = {
+        "Effect": "Allow",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    }
+    aws.ecr.RepositoryPolicy(
+        "delivered",
+        repository=repository.name,
+        policy=json.dumps({"Version": "2012-10-17", "Statement": [pull]}),
+        opts=opts,
+    )
     release: Release = {
         "cluster_name": "main",
         "service_name": "tasks",

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function
-from components.compute.function_args import FunctionArgs
+from components.compute.function_args import Asked, FunctionArgs
 from components.data.backup import BackupPlan
 from components.edge.rest_api import RestApi, RestApiArgs
 from components.edge.rest_api_account import RestApiAccount
@@ -32,6 +32,14 @@ def gateway(
     }
     users = Users("people", people, opts)
     pulumi.export("issuer", users.issuer)
+    page: FunctionArgs = {
+        "account_id": "123456789012",
+        "topic_arn": "arn:aws:sns:eu-north-1:123456789012:alerts",
+        "image": "123456789012.dkr.ecr.eu-north-1.amazonaws.com/page:1",
+        "entry_point": ["python", "-m", "awslambdaric"],
+        "command": ["page.handler"],
+        "asked": Asked.URL,
+    }
     api: RestApiArgs = {
         "vpc_id": vpc.id,
         "subnet_ids": [subnet.id for subnet in subnets],
@@ -41,7 +49,10 @@ def gateway(
             "host_name": "shop.example.com",
             "port": 443,
         },
-        "routes": {"tasks": {"schemas": {"POST": {"type": "object"}}}},
+        "routes": {
+            "tasks": {"schemas": {"POST": {"type": "object"}}},
+            "page": {"function": Function("page", page, opts).invoked()},
+        },
         "account_role_arn": RestApiAccount("gateways", {}, opts).role_arn,
         "key_arn": key.arn,
         "users": users.authorizer(),
