@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components.edge.origins import ApiOrigin
+from components.edge.rest_api_function import UPLOADS
 from components.edge.rest_api_link import STAGE, Balancer, Link, link
 from components.edge.rest_api_routes import BODIES, Api, ApiRoute, routes
 from components.edge.rest_api_stage import clients, stage
@@ -86,6 +87,7 @@ class RestApi(pulumi.ComponentResource):
                 endpoint_configuration={"types": "REGIONAL"},
                 security_policy="SecurityPolicy_TLS13_1_2_2021_06",
                 endpoint_access_mode="BASIC",
+                binary_media_types=UPLOADS if _answered(args) else None,
                 tags=tags,
                 opts=pulumi.ResourceOptions(parent=self),
             ),
@@ -149,6 +151,11 @@ class RestApi(pulumi.ComponentResource):
             balancer=args["balancer"],
             tags=args.get("tags", {}),
         )
+
+
+def _answered(args: RestApiArgs) -> bool:
+    """Whether a function answers any route."""
+    return any("function" in route for route in args["routes"].values())
 
 
 def _check(name: str, args: RestApiArgs) -> None:

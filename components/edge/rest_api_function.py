@@ -4,12 +4,15 @@ The function gets the path of a request without the stage, and with it in the co
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """
 
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 
 from components.edge.rest_api_link import STAGE, TIMEOUT_MILLISECONDS
+
+UPLOADS: Final = ("application/octet-stream", "multipart/form-data", "text/csv")
+"""Bodies that a function gets byte by byte, in base64. Any other is read as UTF-8 on the way."""
 
 
 class Invoked(TypedDict):

@@ -44,6 +44,15 @@ def test_a_function_gets_the_whole_request(alone):
         }
 
 
+def test_uploads_reach_a_function_byte_by_byte(alone):
+    api = inputs(alone(), "aws:apigateway/restApi:RestApi", "gate-api")
+    assert api["binaryMediaTypes"] == [
+        "application/octet-stream",
+        "multipart/form-data",
+        "text/csv",
+    ]
+
+
 def test_the_api_alone_may_run_it_and_for_these_paths_alone(alone):
     engine = alone()
     said = {
