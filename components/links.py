@@ -116,47 +116,28 @@ class Shell(TypedDict):
     """KMS key that encrypts group and sessions; absent where AWS's own do."""
 
 
-class Run(TypedDict):
-    """What ECS must be told in order to run a task once."""
+class Ingresses(TypedDict):
+    """How requests come to a workload: by the one load balancer that all of them share."""
 
-    cluster_arn: pulumi.Input[str]
-    """Cluster to run on."""
-    task_definition_arn: pulumi.Input[str]
-    """Revision to run."""
-    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    """Private subnets of the task."""
-    security_group_id: pulumi.Input[str]
-    """Group of the task."""
+    class_name: str
+    """Ingress class; its order within the group is the workload's to give."""
 
 
-class CodeDeploy(TypedDict):
-    """What moves requests from the tasks of one revision to those of the next."""
-
-    application: pulumi.Input[str]
-    """Name of the CodeDeploy application."""
-    group: pulumi.Input[str]
-    """Name of its deployment group."""
-
-
-class Release(TypedDict):
-    """What a pipeline must know of a service in order to roll out another image of it."""
+class Pods(TypedDict):
+    """Where a workload runs."""
 
     cluster_name: pulumi.Input[str]
-    """Cluster that runs it."""
-    service_name: pulumi.Input[str]
-    """The ECS service."""
-    task_definition_arn: pulumi.Input[str]
-    """Revision that says all but the image."""
-    family: pulumi.Input[str]
-    """What its revisions are numbered within."""
-    role_arns: Sequence[pulumi.Input[str]]
-    """Roles of its tasks."""
-    container_name: str
-    """Container that answers requests."""
-    port: int
-    """Port that it listens on."""
-    codedeploy: NotRequired[CodeDeploy]
-    """Who rolls it out; absent where ECS does."""
+    """Name of the EKS cluster."""
+    namespace: pulumi.Input[str]
+    """Namespace that enforces restricted pods and denies what no network policy allows."""
+    security_group_id: pulumi.Input[str]
+    """Group of every pod, the cluster's own."""
+    network_cidr: str
+    """Range of the VPC, for network policies."""
+    auto: bool
+    """Whether EKS Auto Mode runs the machines, rather than managed node groups."""
+    ingress: NotRequired[Ingresses]
+    """For routes; absent where nothing has one."""
 
 
 class LogMetric(TypedDict):
@@ -166,19 +147,6 @@ class LogMetric(TypedDict):
     """Its namespace."""
     name: str
     """Its name there."""
-
-
-class Rolled(TypedDict):
-    """A service whose tasks have secrets since their start."""
-
-    cluster_name: pulumi.Input[str]
-    """Cluster that it runs on."""
-    service_name: pulumi.Input[str]
-    """Name of the ECS service."""
-    service_arn: pulumi.Input[str]
-    """Its ARN."""
-    secret_arns: Mapping[str, pulumi.Input[str]]
-    """ARNs in full, by a label."""
 
 
 class ServiceWatch(TypedDict):

@@ -9,8 +9,8 @@ from components.compute.job_args import JobArgs, check_job
 from components.compute.job_failures import job_failures
 from components.compute.job_schedule import job_schedule
 from components.compute.task import task_definition
-from components.links import Run
 from components.observability.logs import log_group
+from components.task_links import Run
 
 
 class Job(pulumi.ComponentResource):

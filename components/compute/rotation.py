@@ -9,8 +9,8 @@ import pulumi_aws as aws
 
 from components._args import check_keys
 from components._policy import allow, trust
-from components.links import Rolled
 from components.observability.specs import above
+from components.task_links import Rolled
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 DEFINITION: Final = {

@@ -19,8 +19,9 @@ from components.compute.roles import secrets_to_read
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
 from components.compute.task import Task, task_definition
 from components.compute.traffic import Behind, behind_balancer
-from components.links import Binding, LogMetric, Release, Rolled, ServiceWatch
+from components.links import Binding, LogMetric, ServiceWatch
 from components.observability.logs import log_group
+from components.task_links import Release, Rolled
 
 
 class Service(pulumi.ComponentResource):

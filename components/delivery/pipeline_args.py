@@ -6,7 +6,7 @@ from typing import Final, NotRequired, TypedDict
 import pulumi
 
 from components.compute.task import Architecture
-from components.links import CodeDeploy, Release
+from components.task_links import CodeDeploy, Release
 
 BRANCH: Final = "main"
 

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.delivery.pipeline_args import Delivered, by_codedeploy
-from components.links import CodeDeploy
+from components.task_links import CodeDeploy
 
 SOURCE: Final = "source"
 BUILT: Final = "built"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from components.compute.rotation import Rotation
-from components.links import Rolled
+from components.task_links import Rolled
 
 MACHINE = "<<sfn.StateMachine/rotation-machine.arn>>"
 RULE = "aws:cloudwatch/eventRule:EventRule"

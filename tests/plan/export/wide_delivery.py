@@ -10,7 +10,7 @@ from components.delivery.mirror import Mirror
 from components.delivery.pipeline import Pipeline
 from components.delivery.pipeline_args import Delivered
 from components.delivery.public_registry import PublicRegistry
-from components.links import Release
+from components.task_links import Release
 
 HERE = {"account_id": "123456789012", "region": "eu-north-1"}
 
