@@ -93,8 +93,8 @@ def _print_report(report: Report, to: Path) -> None:
         console.print(f"  {one.resource.split('::', 2)[2]} {one.property}: {one.reason}")
     for line in report.left_out:
         console.print(f"  {line}")
-    for name, image in report.images.items():
-        console.print(f"Set the variable {name}: {image}")
+    for name, what in {**report.images, **report.told}.items():
+        console.print(f"Set the variable {name}: {what}")
     for one in report.variables:
         console.print(f"Set the variable {one.name}: the {one.property} of {one.resource}.")
 

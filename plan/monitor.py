@@ -23,6 +23,8 @@ from plan import placeholders, remote, shapes, wire
 from plan.record import Lookup, Options, Resource
 
 STACK = "pulumi:pulumi:Stack"
+EXPLICIT = ("aws:", "kubernetes:")
+"""Packages whose default provider is whatever the user's machine is set to."""
 GET_RESOURCE = "pulumi:pulumi:getResource"
 
 
@@ -46,7 +48,7 @@ class Monitor(MockMonitor):
     def __init__(
         self, project: str, stack: str, *, preview: bool, padding: int, explicit: bool
     ) -> None:
-        """Take `explicit` to refuse what would use a default AWS provider."""
+        """Take `explicit` to refuse what would use a default provider of AWS or Kubernetes."""
         super().__init__(_NoMocks())
         self.prefix = f"urn:pulumi:{stack}::{project}::"
         self.preview = preview
@@ -116,7 +118,8 @@ class Monitor(MockMonitor):
         key = f"{placeholders.short_type(request.tok)}/{digest}"
         if key not in self.lookups:
             type_, _, name = f"lookup:{key}".rpartition("/")
-            result = self._complete(shapes.of_lookup(request.tok), args, type_, name)
+            make = self._make(type_, name)
+            result = shapes.complete(shapes.of_lookup(request.tok), args, make)
             self.questions[key] = text
             self.lookups[key] = Lookup(key, request.tok, args, request.provider, result)
         found = {"return": wire.struct(self.lookups[key].result)}
@@ -153,7 +156,7 @@ class Monitor(MockMonitor):
         if source in self.sources:
             raise CannotRecord(f"{request.name}: two of {request.type} share this name")
         self.sources[source] = urn
-        if self.explicit and not request.provider and request.type.startswith("aws:"):
+        if self.explicit and not request.provider and request.type.startswith(EXPLICIT):
             raise CannotRecord(f"{request.name}: {request.type} would use a default provider")
 
     def _outputs(
@@ -163,14 +166,14 @@ class Monitor(MockMonitor):
         if self.preview:
             return inputs
         type_ = placeholders.short_type(request.type)
-        outputs = self._complete(shapes.of_resource(request.type), inputs, type_, request.name)
+        make = self._make(type_, request.name)
+        outputs = shapes.complete(shapes.of_resource(request.type), inputs, make)
+        outputs = shapes.add(request.type, outputs, make)
         id_ = request.importId or placeholders.token(type_, request.name, "id", self.padding)
         return {**outputs, "id": id_}
 
-    def _complete(
-        self, shape: Mapping[str, Any], given: Mapping[str, Any], type_: str, name: str
-    ) -> dict[str, Any]:
-        """Fill a shape with placeholders of one source."""
+    def _make(self, type_: str, name: str) -> shapes.Make:
+        """What makes the placeholders of one source."""
 
         def make(path: str, kind: type) -> Any:
             text = placeholders.token(type_, name, path, self.padding)
@@ -180,7 +183,7 @@ class Monitor(MockMonitor):
             self.numbers[number] = text
             return number
 
-        return shapes.complete(shape, given, make)
+        return make
 
     def _options(self, request: RegisterResourceRequest) -> Options:
         """Keep options, without the dependencies that inputs imply."""

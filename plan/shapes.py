@@ -6,13 +6,18 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pulumi import Output, _types
 from pulumi.runtime.rpc import get_resource_module
 
 Make = Callable[[str, type], Any]
 """Makes the placeholder of a path, as `str` or as `int`."""
+ADDED: Final[Mapping[str, Sequence[str]]] = {
+    "aws:eks/cluster:Cluster": ["vpcConfig.clusterSecurityGroupId"],
+    "kubernetes:networking.k8s.io/v1:Ingress": ["status.loadBalancer.ingress.0.hostname"],
+}
+"""Texts that types do not tell of: inside objects that are given, or by what runs in a cluster."""
 
 
 @cache
@@ -49,6 +54,25 @@ def complete(shape: Mapping[str, Any], given: Mapping[str, Any], make: Make) -> 
         if name not in given and not _types._is_optional_type(hint)
     }
     return {**given, **{name: value for name, value in missing.items() if value is not None}}
+
+
+def add(token: str, outputs: Mapping[str, Any], make: Make) -> dict[str, Any]:
+    """The outputs of a resource with what its types do not tell of."""
+    found = dict(outputs)
+    for path in ADDED.get(token, ()):
+        found = _put(found, path.split("."), make(path, str))
+    return found
+
+
+def _put(into: Any, steps: Sequence[str], value: Any) -> Any:
+    """A copy with one more text, unless it is there; lists have one element."""
+    if not steps:
+        return value if into is None else into
+    first, *rest = steps
+    if first == "0":
+        return [_put(into[0] if into else None, rest, value)]
+    known = into or {}
+    return {**known, first: _put(known.get(first), rest, value)}
 
 
 def _invented(hint: Any, path: str, make: Make) -> Any:

@@ -176,11 +176,12 @@ def write(target: Target, folder: Path) -> None:
 
     A secret of the stack file is the recorder's marked token: it can't be decrypted here, and the
     emulator, for which alone this engine deploys, has no use for the real one. Nor has it for an
-    image: what would be built is named, and nobody pulls it.
+    image: what would be built is named, and nobody pulls it. Nor would a cluster tell anything.
     """
     report = export(target.record, folder)
     values = {one.name: one.secret.value for one in report.variables}
     values |= {name: f"{PLACEHOLDER}{name}@sha256:{'0' * 64}" for name in report.images}
+    values |= {name: f"{name}.invalid" for name in report.told}
     (folder / "values.auto.tfvars.json").write_text(json.dumps(values), encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plan.export import builds, names, table
+from plan.export import builds, inside, names, table
 from plan.export.errors import CannotExport
 from plan.record import Lookup, Record, Resource, Secret
 
@@ -92,9 +92,9 @@ class Providers:
 
 
 def _is_provided(resource: Resource) -> bool:
-    """Whether a resource is a provider's; what is built here is nobody's in Terraform."""
+    """Whether a resource is a provider's; what is built or runs in a cluster is not."""
     own = resource.type.startswith(_PREFIX) or resource.type == builds.IMAGE
-    return resource.custom and not own
+    return resource.custom and not own and not inside.is_inside(resource)
 
 
 def _config(config: Mapping[str, str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from plan.export import builds, names, table
+from plan.export import builds, inside, names, table
 from plan.export.errors import CannotExport
 from plan.export.providers import Providers
 from plan.export.table import Entry, Property, Type
@@ -66,6 +66,8 @@ class Places:
         if reference.source.startswith(builds.SOURCE) and reference.path == (builds.DIGEST,):
             name = builds.variable(reference.source.removeprefix(builds.SOURCE))
             return Expression(f"var.{name}", sensitive=False)
+        if reference.source.startswith(inside.SOURCE):
+            return Expression(f"var.{inside.variable(reference)}", sensitive=False)
         place = self.find(reference, where)
         first, *rest = reference.path
         if first == "region" and first not in place.entry["properties"] and place.region:
@@ -90,9 +92,12 @@ def source_of(token: str, name: str) -> str:
 
 
 def is_exported(resource: Resource) -> bool:
-    """Whether a resource becomes one of Terraform's: components, providers and builds do not."""
+    """Whether a resource becomes one of Terraform's.
+
+    Components, providers, builds and what runs in a cluster do not.
+    """
     own = resource.type.startswith("pulumi:providers:") or resource.type == builds.IMAGE
-    return resource.custom and not own
+    return resource.custom and not own and not inside.is_inside(resource)
 
 
 def _sources(record: Record) -> Iterator[tuple[str, str, str, Resource | Lookup]]:

@@ -38,7 +38,9 @@ class Report:
     variables: Sequence[Variable]
     images: Mapping[str, str]
     """Variables for images that the program builds, without a default; what each one is."""
+    told: Mapping[str, str]
+    """The same for what a cluster alone knows."""
     newer: Sequence[Newer]
     left_out: Sequence[str]
     """Options that Terraform has no word for and that change nothing but a later deletion or move,
-    a line each."""
+    and what runs in a cluster, a line each."""

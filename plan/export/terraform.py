@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from plan.export import builds, files, lifecycle, names, table
+from plan.export import builds, files, inside, lifecycle, names, table
 from plan.export.dependencies import Dependencies
 from plan.export.providers import TYPE, Provider, Providers
 from plan.export.references import Place, Places, is_exported, source_of
@@ -51,7 +51,12 @@ class _Export:
         outputs = {names.legal(k): self._output(k, v) for k, v in self.record.outputs.items()}
         providers = self.providers.blocks(self._provider)
         images = builds.blocks(self.record)
-        variables = images | {v.name: {"sensitive": True} for v in self.writer.variables}
+        told = inside.blocks(
+            self.record, [*(r.inputs for r in resources), dict(self.record.outputs)]
+        )
+        variables = {**images, **told} | {
+            v.name: {"sensitive": True} for v in self.writer.variables
+        }
         written = {
             "versions": _VERSIONS,
             "providers": providers and {"provider": {"aws": providers}},
@@ -66,7 +71,8 @@ class _Export:
             variables=self.writer.variables,
             images={name: image["description"] for name, image in images.items()},
             newer=self.writer.newer,
-            left_out=self.left_out,
+            told={name: each["description"] for name, each in told.items()},
+            left_out=[*self.left_out, *inside.left_out(self.record)],
         )
 
     def _resource(self, resource: Resource) -> tuple[Place, dict[str, Any]]:

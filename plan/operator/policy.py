@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from plan.export.inside import PACKAGE
 from plan.operator.errors import Unlisted
 from plan.operator.mfa import mfa
 from plan.operator.names import arns, name
@@ -18,7 +19,8 @@ LINK = "iam:CreateServiceLinkedRole"
 ROLE = "aws:iam/role:Role"
 LINKED_ROLES = ("arn:aws:iam::*:role/aws-service-role/*",)
 AWS = "aws:"
-PROVIDERS = "pulumi:providers:"
+OTHERS = ("pulumi:providers:", PACKAGE)
+"""What is no resource of AWS: providers, and what runs in a cluster."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _numbered(name: str, allowed: Iterable[Statement]) -> Mapping[str, Document]
 def _asked(record: Record) -> set[str]:
     """Actions of all resources and look-ups, but for those that are told by ARN or by role."""
     known = load()
-    types = {r.type for r in record.resources if r.custom and not r.type.startswith(PROVIDERS)}
+    types = {r.type for r in record.resources if r.custom and not r.type.startswith(OTHERS)}
     tokens = {lookup.token for lookup in record.lookups}
     lacking = sorted((types - set(known["resources"])) | (tokens - set(known["functions"])))
     if lacking:

@@ -92,6 +92,14 @@ def test_a_default_aws_provider_is_refused(folder):
         record(folder, "dev", {})
 
 
+def test_a_default_provider_of_kubernetes_is_refused(folder):
+    (folder / "__main__.py").write_text(
+        "from pulumi_kubernetes.core.v1 import ConfigMap\nConfigMap('lost')\n"
+    )
+    with pytest.raises(CannotRecord, match=r"^lost: kubernetes:core/v1:ConfigMap would use a"):
+        record(folder, "dev", {})
+
+
 def test_what_a_program_raises_comes_out_as_it_is(folder):
     (folder / "__main__.py").write_text("raise LookupError('services.web: no such entry')\n")
     with pytest.raises(LookupError, match=r"^'?services\.web: no such entry'?$"):

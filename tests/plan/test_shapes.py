@@ -84,3 +84,31 @@ def test_a_look_up_of_the_packages_root():
 
 def test_a_look_up_nobody_declares_has_no_shape():
     assert shapes.of_lookup("aws:route53/getNothing:getNothing") == {}
+
+
+CLUSTER = "aws:eks/cluster:Cluster"
+INGRESS = "kubernetes:networking.k8s.io/v1:Ingress"
+
+
+def test_what_is_added_inside_an_object_that_is_given():
+    given = {"vpcConfig": {"subnetIds": ["a"]}, "name": "pods"}
+    assert shapes.add(CLUSTER, given, make) == {
+        "name": "pods",
+        "vpcConfig": {
+            "subnetIds": ["a"],
+            "clusterSecurityGroupId": "<vpcConfig.clusterSecurityGroupId>",
+        },
+    }
+    assert given["vpcConfig"] == {"subnetIds": ["a"]}
+
+
+def test_what_is_added_where_there_is_nothing():
+    host = "<status.loadBalancer.ingress.0.hostname>"
+    status = {"loadBalancer": {"ingress": [{"hostname": host}]}}
+    assert shapes.add(INGRESS, {}, make) == {"status": status}
+
+
+def test_what_is_there_already_stays():
+    given = {"vpcConfig": {"clusterSecurityGroupId": "sg-1"}}
+    assert shapes.add(CLUSTER, given, make) == given
+    assert shapes.add("aws:s3/bucket:Bucket", {"a": 1}, make) == {"a": 1}

@@ -50,7 +50,7 @@ def test_the_engine_gives_a_program_what_the_file_reader_says(pulumi, tmp_path, 
     assert ours.items() <= theirs.items()
     assert secret == frozenset()
     filled_in = theirs.keys() - ours.keys()
-    assert theirs["pulumi:disable-default-providers"] == '["aws"]'
+    assert theirs["pulumi:disable-default-providers"] == '["aws","kubernetes"]'
     assert {theirs[key] for key in filled_in} <= {'["aws"]', "{}", "[]", "false", "given"}
 
 
