@@ -41,6 +41,7 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
     ("ec2", "describe_vpcs", "Vpcs[?!IsDefault].VpcId"),
     ("ecs", "list_clusters", "clusterArns[]"),
     ("ecs", "list_task_definitions", "taskDefinitionArns[]"),
+    ("eks", "list_clusters", "clusters[]"),
     ("elasticache", "describe_cache_clusters", "CacheClusters[].ARN"),
     ("elasticache", "describe_cache_subnet_groups", "CacheSubnetGroups[].ARN"),
     ("elasticache", "describe_replication_groups", "ReplicationGroups[].ARN"),
