@@ -11,15 +11,19 @@ VERSION = "2012-10-17"
 
 
 def trust(
-    service: str, condition: Mapping[str, Mapping[str, pulumi.Input[str]]] | None = None
+    service: str,
+    condition: Mapping[str, Mapping[str, pulumi.Input[str]]] | None = None,
+    *,
+    tagged: bool = False,
 ) -> pulumi.Output[str]:
     """Let an AWS service, such as `ecs-tasks.amazonaws.com`, assume a role.
 
-    `condition` narrows it, as in `{"StringEquals": {"aws:SourceAccount": "123456789012"}}`.
+    `condition` narrows it, as in `{"StringEquals": {"aws:SourceAccount": "123456789012"}}`;
+    a `tagged` session says by its tags for whom the service acts, as those of EKS do.
     """
     statement: dict[str, Any] = {
         "Effect": "Allow",
-        "Action": "sts:AssumeRole",
+        "Action": ["sts:AssumeRole", "sts:TagSession"] if tagged else "sts:AssumeRole",
         "Principal": {"Service": service},
     }
     if condition:

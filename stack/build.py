@@ -15,7 +15,8 @@ from components.links import (
 from components.messaging.bus import Bus
 from components.messaging.queue import Queue
 from components.messaging.topic import Topic
-from components.network.certificate import CertificateWatch
+from components.network.certificate import Certificate, CertificateWatch
+from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
@@ -45,7 +46,7 @@ from stack.firewall import before_region
 from stack.keys import encryption
 from stack.lookups import account_id
 from stack.provider import aws_provider
-from stack.settings import Settings
+from stack.settings import Orchestrator, Settings
 
 
 class Watched(data.Watches):
@@ -163,6 +164,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
             for label, each in (way_in.users if way_in else {}).items()
         },
         "gateways": {label: {"url": api.url} for label, api in apis.items()},
+        "clusters": _pods(base, built_networks, held),
         "functions": {
             label: {"function": each.function_name, "log_group": each.log_group_name}
             for label, each in reacting.items()
@@ -191,6 +193,24 @@ def _alerts(settings: Settings, heard: AlertsArgs, opts: pulumi.ResourceOptions)
     if settings.alerts.email:
         heard = {**heard, "email": settings.alerts.email}
     return Alerts("alerts", heard, opts)
+def _pods(
+    base: Base, built: Mapping[str, Network], held: Mapping[str, Certificate]
+) -> Mapping[str, Any]:
+    """Clusters of Kubernetes, as the stack exports them."""
+    if not base.settings.clusters_of(Orchestrator.EKS):
+        return {}
+    # The provider of Kubernetes comes with it, which most stacks do without.
+    from stack import kubernetes  # noqa: PLC0415
+
+    certificate = held.get(certificates.BALANCER)
+    made = kubernetes.build(base, built, certificate.arn if certificate else None)
+    return {
+        label: {
+            "cluster": each.cluster.cluster_name,
+            "kubeconfig": kubernetes.command(base, each),
+        }
+        for label, each in made.items()
+    }
 
 
 def _messages(

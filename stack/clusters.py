@@ -9,7 +9,7 @@ from stack.base import Base
 from stack.beside import sessions
 from stack.lookups import ECS_ARM64, ECS_X86_64, image_id
 from stack.peers import peers
-from stack.settings import Architecture
+from stack.settings import Architecture, Orchestrator
 
 IMAGES: Final = {Architecture.X86_64: ECS_X86_64, Architecture.ARM64: ECS_ARM64}
 
@@ -38,5 +38,5 @@ def build(base: Base, networks: Mapping[str, Network]) -> Mapping[str, Cluster]:
             },
             base.opts,
         )
-        for label, entry in base.settings.clusters.items()
+        for label, entry in base.settings.clusters_of(Orchestrator.ECS).items()
     }

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from components.compute.node_types import NODE_TYPE
 from components.data.cache_engine import CacheEngine
 from stack.model.base import LABEL_PATTERN
+from stack.model.cluster import Orchestrator
 from stack.model.data import Engine, Size
 from stack.model.service import LONGEST_ANSWER
 from stack.posture import Posture, preset
@@ -53,6 +55,9 @@ def _engines(full: dict[str, Any]) -> None:
     for database in _entries(full, "databases"):
         if database.get("engine") == Engine.MONGO:
             database.setdefault("size", Size.MEDIUM)
+    for cluster in _entries(full, "clusters"):
+        if cluster.get("engine") == Orchestrator.EKS:
+            cluster.setdefault("machine", NODE_TYPE)
     for cache in _entries(full, "caches"):
         if cache.get("engine") == CacheEngine.MEMCACHED:
             cache.setdefault("backup_days", 0)
@@ -74,7 +79,11 @@ def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
 
 def _clusters(full: dict[str, Any]) -> None:
     """Give each service on machines the only cluster, and the network of its cluster."""
-    clusters = dict(_named(full, "clusters"))
+    clusters = {
+        label: entry
+        for label, entry in _named(full, "clusters")
+        if entry.get("engine") != Orchestrator.EKS
+    }
     for service in _entries(full, "services"):
         if service.get("runs") != "ec2":
             continue

@@ -28,6 +28,13 @@ def account_id(provider: aws.Provider) -> pulumi.Output[str]:
     ).account_id
 
 
+def deployer_arn(provider: pulumi.ProviderResource | None) -> pulumi.Output[str]:
+    """Role or user of IAM behind the credentials; of a session, the role that it is of."""
+    opts = pulumi.InvokeOutputOptions(provider=provider)
+    caller = aws.get_caller_identity_output(opts=opts)
+    return aws.iam.get_session_context_output(arn=caller.arn, opts=opts).issuer_arn
+
+
 def ecr_login(provider: pulumi.ProviderResource | None) -> Login:
     """Who pushes to the account's ECR; the password holds for twelve hours."""
     token = aws.ecr.get_authorization_token_output(
@@ -51,7 +58,7 @@ def zone_id(zone: str, provider: aws.Provider) -> pulumi.Output[str]:
     ).zone_id
 
 
-def cloudfront_prefix_list_id(provider: aws.Provider) -> pulumi.Output[str]:
+def cloudfront_prefix_list_id(provider: pulumi.ProviderResource) -> pulumi.Output[str]:
     """List of the addresses from which distributions ask their origins."""
     return aws.ec2.get_managed_prefix_list_output(
         name=ORIGIN_FACING, opts=pulumi.InvokeOutputOptions(provider=provider)

@@ -6,7 +6,7 @@ from components.network.network import Network, NetworkArgs
 from stack.base import Base
 from stack.discovery import called, namespace
 from stack.lookups import LINUX_ARM64, image_id
-from stack.settings import Nat
+from stack.settings import Nat, Orchestrator
 
 
 def build(base: Base) -> Mapping[str, Network]:
@@ -31,6 +31,9 @@ def _args(base: Base, label: str) -> NetworkArgs:
     }
     if network.nat is Nat.INSTANCE:
         args["nat_image_id"] = image_id(LINUX_ARM64, base.opts.provider)
+    eks = base.settings.clusters_of(Orchestrator.EKS).values()
+    if any(cluster.network == label for cluster in eks):
+        args["kubernetes"] = True
     services = base.settings.services
     if any(services[each].network == label for each in called(base.settings)):
         args["namespace"] = namespace(label)

@@ -11,7 +11,7 @@ from stack.images import PLACEHOLDER
 from stack.model.access import Gateway, Mfa, Users
 from stack.model.base import Label, Model
 from stack.model.bus import Bus
-from stack.model.cluster import Cluster
+from stack.model.cluster import Cluster, Nodes, Orchestrator
 from stack.model.data import Bucket, Cache, Database, Engine, Queue, SecretSource, Size
 from stack.model.delivery import Delivery
 from stack.model.edge import Domain, Edge, Firewall, PriceClass, Scheme
@@ -59,6 +59,8 @@ __all__ = [
     "Mirror",
     "Nat",
     "Network",
+    "Nodes",
+    "Orchestrator",
     "Posture",
     "PriceClass",
     "Queue",
@@ -129,7 +131,7 @@ class Settings(Model):
     buses: Mapping[Label, Bus] = Field(default={})
     """Buses by label. Defaults to none."""
     clusters: Mapping[Label, Cluster] = Field(default={})
-    """Groups of machines by label, for services that run on them. Defaults to none."""
+    """Machines for services, and clusters of Kubernetes, by label. Defaults to none."""
     users: Mapping[Label, Users] = Field(default={})
     """Users by label, whom services and gateways name. Defaults to none."""
     services: Mapping[Label, Service] = Field(default={})
@@ -182,6 +184,10 @@ class Settings(Model):
     def members(self, cluster: str) -> Mapping[str, Service]:
         """Services that run on the machines of a cluster."""
         return {k: one for k, one in self.on(Runs.EC2).items() if one.cluster == cluster}
+
+    def clusters_of(self, engine: Orchestrator) -> Mapping[str, Cluster]:
+        """Clusters of one engine."""
+        return {k: one for k, one in self.clusters.items() if one.engine is engine}
 
     @property
     def asking(self) -> Mapping[str, Service]:

@@ -12,6 +12,12 @@ secrets.
 https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 """
 
+POD_ENDPOINTS: Final = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "s3", "sts")
+"""What a machine of EKS needs without NAT: itself, images, its cluster, and roles for pods.
+
+https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
+"""
+
 AGENT_ENDPOINTS: Final = ("ecs", "ecs-agent", "ecs-telemetry")
 """What a machine needs besides, to join its cluster without NAT.
 

@@ -1,7 +1,7 @@
 """A VPC with public, private and isolated subnets in each zone."""
 
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -17,6 +17,12 @@ from components.network.peering import PeeringEnd
 from components.network.public_zones import public_zones
 from components.network.routes import Tables, associate, subnets, table
 from components.network.scope import Scope
+
+BALANCER_ROLES: Final[Mapping[Tier, Mapping[str, str]]] = {
+    Tier.PUBLIC: {"kubernetes.io/role/elb": "1"},
+    Tier.PRIVATE: {"kubernetes.io/role/internal-elb": "1"},
+}
+"""https://docs.aws.amazon.com/eks/latest/userguide/tag-subnets-auto.html"""
 
 
 class NetworkArgs(TypedDict):
@@ -42,6 +48,8 @@ class NetworkArgs(TypedDict):
     """Short names of AWS services to reach privately, such as `ecr.api`. Defaults to none."""
     namespace: NotRequired[str]
     """Private DNS name under which services find each other. Defaults to no namespace."""
+    kubernetes: NotRequired[bool]
+    """Tell controllers in a cluster of Kubernetes where balancers may stand. Defaults to false."""
     log_days: NotRequired[int]
     """Retention of the flow log, days. Defaults to 365."""
     key_arn: NotRequired[pulumi.Input[str]]
@@ -100,8 +108,10 @@ class Network(pulumi.ComponentResource):
             days=args.get("log_days", 365),
             key_arn=args.get("key_arn"),
         )
-        public = subnets(scope, Tier.PUBLIC, with_public)
-        private, isolated = (subnets(scope, tier, zones) for tier in (Tier.PRIVATE, Tier.ISOLATED))
+        roles = BALANCER_ROLES if args.get("kubernetes", False) else {}
+        public = subnets(scope, Tier.PUBLIC, with_public, roles.get(Tier.PUBLIC))
+        private = subnets(scope, Tier.PRIVATE, zones, roles.get(Tier.PRIVATE))
+        isolated = subnets(scope, Tier.ISOLATED, zones)
         public_tables = dict.fromkeys(public, table(scope, "public")) if public else {}
         # Private tables exist per zone whatever `nat` says, so that changing it moves no subnet.
         private_tables = {letter: table(scope, f"private-{letter}") for letter in zones}

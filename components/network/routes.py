@@ -14,7 +14,9 @@ Subnets = Mapping[str, aws.ec2.Subnet]
 Tables = Mapping[str, aws.ec2.RouteTable]
 
 
-def subnets(scope: Scope, tier: Tier, zones: Mapping[str, str]) -> Subnets:
+def subnets(
+    scope: Scope, tier: Tier, zones: Mapping[str, str], tags: Mapping[str, str] | None = None
+) -> Subnets:
     """A subnet in each of `zones`, by letter; a machine gets a public address only if it asks."""
     kind = tier.name.lower()
     return {
@@ -24,7 +26,7 @@ def subnets(scope: Scope, tier: Tier, zones: Mapping[str, str]) -> Subnets:
             availability_zone=zone,
             cidr_block=subnet(scope.cidr, tier, zone),
             map_public_ip_on_launch=False,
-            tags=scope.tagged(f"{kind}-{letter}"),
+            tags={**scope.tagged(f"{kind}-{letter}"), **(tags or {})},
             opts=scope.child(),
         )
         for letter, zone in zones.items()

@@ -7,12 +7,12 @@ from components.compute.capacity import OWN_NAMES
 from components.compute.machines import MACHINES, Demand, shortage
 from stack.checks.facts import Facts
 from stack.errors import Found, among, listed, unknown
-from stack.settings import Cluster, Deploy, Runs, Service
+from stack.settings import Cluster, Deploy, Orchestrator, Runs, Service
 
 
 def named(facts: Facts) -> Iterator[Found]:
     """Machines go by a name that ECS does not keep for itself."""
-    for label in facts.labels["clusters"]:
+    for label in facts.settings.clusters_of(Orchestrator.ECS):
         if label.startswith(OWN_NAMES):
             given = "a name that ECS keeps for itself"
             accepted = f"a label that does not begin with {listed(OWN_NAMES)}"
@@ -23,7 +23,7 @@ def bounds(facts: Facts) -> Iterator[Found]:
     """There are not more machines at least than at most, and some service wants them."""
     there, wanting = facts.labels["clusters"], facts.settings.on(Runs.EC2)
     homeless = any(service.cluster not in there for service in wanting.values())
-    for label, cluster in facts.settings.clusters.items():
+    for label, cluster in facts.settings.clusters_of(Orchestrator.ECS).items():
         path = ("clusters", label)
         if cluster.min > cluster.max:
             given = f"min {cluster.min} is more than max {cluster.max}"
@@ -31,7 +31,8 @@ def bounds(facts: Facts) -> Iterator[Found]:
             yield Found((*path, "max"), given, accepted, needs=((*path, "min"),))
         if not facts.settings.members(label) and not homeless:
             accepted = f"a service with runs: ec2 and cluster: {label}"
-            yield Found(path, "machines that no service runs on", accepted, needs=(("services",),))
+            needs = (("services",), (*path, "engine"))
+            yield Found(path, "machines that no service runs on", accepted, needs=needs)
 
 
 def known(facts: Facts) -> Iterator[Found]:
@@ -53,7 +54,7 @@ def known(facts: Facts) -> Iterator[Found]:
 
 def alike(facts: Facts) -> Iterator[Found]:
     """A service fits its machines: network, processor, size of a task; none of them is Spot."""
-    for name, cluster in facts.settings.clusters.items():
+    for name, cluster in facts.settings.clusters_of(Orchestrator.ECS).items():
         machine = MACHINES[cluster.machine]
         type_ = (("clusters", name, "machine"),)
         for label, service in facts.settings.members(name).items():
@@ -79,7 +80,7 @@ def alike(facts: Facts) -> Iterator[Found]:
 
 def room(facts: Facts) -> Iterator[Found]:
     """The machines hold every task that may run, and those that a deployment adds."""
-    for name, cluster in facts.settings.clusters.items():
+    for name, cluster in facts.settings.clusters_of(Orchestrator.ECS).items():
         machine, members = MACHINES[cluster.machine], facts.settings.members(name)
         demands = {label: _demand(service) for label, service in members.items()}
         short = shortage(cluster.machine, cluster.max, demands)

@@ -8,7 +8,7 @@ from stack.checks.facts import Facts
 from stack.errors import Found, listed
 from stack.images import is_private
 from stack.model.network import PRESETS, Endpoint
-from stack.settings import Nat, Network, Settings
+from stack.settings import Nat, Network, Orchestrator, Settings
 
 TASK: Final = PRESETS[Endpoint.TASKS]
 NAT: Final = f"nat: {Nat.SINGLE}, {Nat.PER_ZONE} or {Nat.INSTANCE}"
@@ -53,7 +53,8 @@ def outside(facts: Facts) -> Iterator[Found]:
 def machines(facts: Facts) -> Iterator[Found]:
     """Where machines reach AWS by endpoints alone, those of ECS are among them."""
     for label, network in facts.settings.networks.items():
-        inside = [c for c, entry in facts.settings.clusters.items() if entry.network == label]
+        machines = facts.settings.clusters_of(Orchestrator.ECS)
+        inside = [c for c, entry in machines.items() if entry.network == label]
         if (
             by_endpoints(network)
             and inside

@@ -14,6 +14,8 @@ from components.compute.function import Function
 from components.compute.function_args import Asked
 from components.compute.image import Image
 from components.compute.job import Job
+from components.compute.kubernetes import Kubernetes
+from components.compute.namespace import Namespace
 from components.compute.rotation import Rotation
 from components.compute.service import Service
 from components.data.aurora import Aurora
@@ -143,6 +145,25 @@ CATALOGUE = [
             "for_functions": True,
         },
     ),
+    (
+        Kubernetes,
+        {
+            **HERE,
+            **PLACE,
+            "admin_arns": {"deployer": "arn:aws:iam::123456789012:role/deployer"},
+        },
+    ),
+    (
+        Namespace,
+        {
+            **HERE,
+            "cluster_name": "main",
+            "security_group_id": "sg-1",
+            "vpc_id": "vpc-1",
+            "network_cidr": "10.0.0.0/16",
+            "auto": True,
+        },
+    ),
     (Service, TASK),
     (Job, TASK),
     (
@@ -238,6 +259,7 @@ NAMED = {
     "aws:apigateway/model:Model": "name",
     "aws:cloudtrail/trail:Trail": "name",
     "aws:ecr/repository:Repository": "name",
+    "aws:eks/cluster:Cluster": "name",
     "aws:rds/instance:Instance": "identifier",
     "aws:cloudwatch/logGroup:LogGroup": "name",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "name",
@@ -257,6 +279,7 @@ STATEFUL = {
     "aws:cloudwatch/eventArchive:EventArchive",
     "aws:docdb/cluster:Cluster",
     "aws:dynamodb/table:Table",
+    "aws:eks/cluster:Cluster",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:sqs/queue:Queue",
     "aws:backup/vault:Vault",

@@ -39,7 +39,8 @@ WRONG = [
     (stack("machine: 3", API), f"5: clusters.boxes.machine: no machine 3, accepted: {MACHINES}"),
     (stack("max: 0", API), "5: clusters.boxes.max: got 0, accepted: a whole number 1 to 100"),
     (stack("size: 3", API),
-     "5: clusters.boxes.size: no such key, accepted: machine, max, min, network"),
+     "5: clusters.boxes.size: no such key, accepted: admin_cidrs, "
+     "admins, engine, machine, max, min, network, nodes, version"),
     (stack("min: 3", API),
      "5: clusters.boxes.max: min 3 is more than max 2, accepted: max 3 or more"),
     (stack("network: ap", "api: { runs: ec2, network: app }"),

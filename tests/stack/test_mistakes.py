@@ -36,9 +36,9 @@ def database(entry: str) -> str:
          '4: networks.app.zones[0]: got "eu-north-1-hel-1a", '
          "accepted: a zone's name such as eu-north-1a"),
         (network("endpoints: [log]"),
-         '4: networks.app.endpoints: no endpoint "log", accepted: dynamodb, ecr, ecr.api, '
-         "ecr.dkr, ecs, ecs-agent, ecs-telemetry, events, kms, logs, monitoring, s3, "
-         "secretsmanager, sns, sqs, ssm, ssmmessages, sts, tasks, xray; did you mean logs?"),
+         '4: networks.app.endpoints: no endpoint "log", accepted: dynamodb, ec2, ecr, ecr.api, '
+         "ecr.dkr, ecs, ecs-agent, ecs-telemetry, eks, eks-auth, events, kms, logs, monitoring, "
+         "s3, secretsmanager, sns, sqs, ssm, ssmmessages, sts, tasks, xray; did you mean logs?"),
         (network("zone: 2"),
          "4: networks.app.zone: no such key, accepted: cidr, discovery, endpoints, nat, "
          "public_zones, zones; "

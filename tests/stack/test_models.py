@@ -138,10 +138,15 @@ def test_a_cluster_by_default():
         {**LEAST, "clusters": {"boxes": {}}, "services": {"api": {"runs": "ec2"}}}
     )
     assert settings.clusters["boxes"].model_dump() == {
+        "engine": "ecs",
+        "nodes": "auto",
         "machine": "t3.micro",
         "min": 1,
         "max": 2,
         "network": "app",
+        "version": "1.35",
+        "admins": {},
+        "admin_cidrs": None,
     }
     assert (settings.services["api"].cluster, settings.services["api"].network) == ("boxes", "app")
     assert settings.members("boxes") == settings.on(Runs.EC2) == settings.services

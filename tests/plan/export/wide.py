@@ -13,6 +13,7 @@ from tests.plan.export.wide_deployments import deployments
 from tests.plan.export.wide_edge import edge, observability
 from tests.plan.export.wide_events import buses, events, notices, tables, topics
 from tests.plan.export.wide_gateway import gateway
+from tests.plan.export.wide_pods import pods
 from tests.plan.export.wide_stores import data, identity, stores
 
 
@@ -49,6 +50,7 @@ def program() -> None:
     notices(opts, topic)
     delivery(opts, key, topic)
     compute(opts, vpc, subnets, group, role, logs, target, listener, database, topic)
+    pods(opts, vpc, subnets, key, asked)
 
 
 def peering(opts: pulumi.ResourceOptions, vpc: aws.ec2.Vpc) -> None:
