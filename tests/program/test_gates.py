@@ -62,5 +62,6 @@ def test_the_picture_does_so_on_its_arrows(record, line):
 
 def test_a_gateway_stands_outside_the_networks_that_its_link_is_in(record):
     lines = picture(record, graph(record)).split("\n")
-    assert '  RestApi_public["<b>public</b><br>API Gateway"]' in lines
+    box = "<b>public</b><br>API Gateway<br>security group public-sg"
+    assert f'  RestApi_public["{box}"]' in lines
     assert '  Users_people["<b>people</b><br>Cognito"]' in lines
