@@ -21,6 +21,7 @@ from components.compute.function_args import (
 from components.compute.function_code import code
 from components.compute.function_events import senders, set_off
 from components.compute.function_role import function_role
+from components.compute.function_socket import answer
 from components.compute.function_url import address
 from components.compute.service_args import Architecture
 from components.edge.origins import FunctionOrigin
@@ -119,6 +120,8 @@ class Function(pulumi.ComponentResource):
             self._url = address(
                 name, parent=self, function=function, topic_arn=args["topic_arn"], tags=tags
             )
+        if "socket" in args:
+            answer(name, parent=self, socket=args["socket"], function=function, tags=tags)
 
         self._invoke_arn = function.invoke_arn
         self.arn = function.arn

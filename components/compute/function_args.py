@@ -6,6 +6,7 @@ from typing import Final, NotRequired, TypedDict
 
 import pulumi
 
+from components.compute.function_socket import Socket
 from components.compute.service_args import Architecture
 from components.links import Binding, Peer
 from components.messaging.bus_rules import BusRule
@@ -90,6 +91,8 @@ class FunctionArgs(TypedDict):
     """SNS topic whose messages run it. Defaults to none."""
     rule: NotRequired[BusRule]
     """Rule of a bus whose events run it. Defaults to none."""
+    socket: NotRequired[Socket]
+    """WebSocket API whose connections and messages run it. Defaults to none."""
     log_days: NotRequired[int]
     """Retention of the log, days. Defaults to 365."""
     disposable: NotRequired[bool]

@@ -1,6 +1,6 @@
 """Alarms that someone would act on, all of them notifying."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NotRequired, TypedDict
 
 import pulumi
@@ -21,7 +21,8 @@ from components.network.certificate import CertificateWatch
 from components.observability.aurora import aurora_alarms
 from components.observability.certificates import certificate_alarms
 from components.observability.gateways import gateway_alarms
-from components.observability.specs import BUSY_PERCENT, above, busiest, crowded, worst_of
+from components.observability.sockets import SocketWatch, socket_alarms
+from components.observability.specs import BUSY_PERCENT, Spec, above, busiest, crowded, worst_of
 from components.observability.store_alarms import (
     cache_alarms,
     mongo_alarms,
@@ -56,6 +57,8 @@ class AlarmsArgs(TypedDict):
     """Queues to watch, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
     """Gateways to watch, by label. Defaults to none."""
+    sockets: NotRequired[Mapping[str, SocketWatch]]
+    """WebSocket APIs to watch, by label. Defaults to none."""
     certificates: NotRequired[Mapping[str, CertificateWatch]]
     """Certificates of this region to watch, by label. Defaults to none."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
@@ -74,24 +77,10 @@ class Alarms(pulumi.ComponentResource):
         check_keys(name, args, AlarmsArgs)
         super().__init__("groundwork:index:Alarms", name, {}, opts)
         specs: dict[str, dict[str, Any]] = {}
-        for label, service in sorted(args.get("services", {}).items()):
-            specs |= _service(label, service)
-        for label, database in sorted(args.get("databases", {}).items()):
-            specs |= _database(label, database)
-        for label, aurora in sorted(args.get("auroras", {}).items()):
-            specs |= aurora_alarms(label, aurora)
-        for label, mongo in sorted(args.get("mongos", {}).items()):
-            specs |= mongo_alarms(label, mongo)
-        for label, cache in sorted(args.get("caches", {}).items()):
-            specs |= cache_alarms(label, cache)
-        for label, table in sorted(args.get("tables", {}).items()):
-            specs |= table_alarms(label, table)
-        for label, queue in sorted(args.get("queues", {}).items()):
-            specs |= queue_alarms(label, queue)
-        for label, gateway in sorted(args.get("gateways", {}).items()):
-            specs |= gateway_alarms(label, gateway)
-        for label, certificate in sorted(args.get("certificates", {}).items()):
-            specs |= certificate_alarms(label, certificate)
+        given: Mapping[str, Any] = {**args}
+        for kind, alarms_of in ALARMS.items():
+            for label, watch in sorted(given.get(kind, {}).items()):
+                specs |= alarms_of(label, watch)
         alarms = [
             aws.cloudwatch.MetricAlarm(
                 f"{name}-{key}",
@@ -171,3 +160,18 @@ def _database(label: str, watch: DatabaseWatch) -> dict[str, dict[str, Any]]:
         ),
         **crowded(label, most, dimensions=here, key="its size"),
     }
+
+
+ALARMS: Final[Mapping[str, Callable[[str, Any], dict[str, Spec]]]] = {
+    "services": _service,
+    "databases": _database,
+    "auroras": aurora_alarms,
+    "mongos": mongo_alarms,
+    "caches": cache_alarms,
+    "tables": table_alarms,
+    "queues": queue_alarms,
+    "gateways": gateway_alarms,
+    "sockets": socket_alarms,
+    "certificates": certificate_alarms,
+}
+"""Alarms of one entry, by the key of its kind, in the order in which they are made."""

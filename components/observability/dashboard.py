@@ -20,6 +20,7 @@ from components.network.certificate import CertificateWatch
 from components.observability.aurora import aurora_charts
 from components.observability.certificates import certificate_charts
 from components.observability.gateways import gateway_charts
+from components.observability.sockets import SocketWatch, socket_charts
 from components.observability.store_charts import (
     bus_charts,
     cache_charts,
@@ -62,6 +63,8 @@ class DashboardArgs(TypedDict):
     """Queues to show, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
     """Gateways to show, by label. Defaults to none."""
+    sockets: NotRequired[Mapping[str, SocketWatch]]
+    """WebSocket APIs to show, by label. Defaults to none."""
     certificates: NotRequired[Mapping[str, CertificateWatch]]
     """Certificates of any region to show, by label, in one chart. Defaults to none."""
 
@@ -78,6 +81,7 @@ class Dashboard(pulumi.ComponentResource):
         check_keys(name, args, DashboardArgs)
         groups = {
             **{label: gateway_charts(watch) for label, watch in args.get("gateways", {}).items()},
+            **{label: socket_charts(watch) for label, watch in args.get("sockets", {}).items()},
             **{label: service_charts(watch) for label, watch in args.get("services", {}).items()},
             **{label: database_charts(watch) for label, watch in args.get("databases", {}).items()},
             **{label: aurora_charts(watch) for label, watch in args.get("auroras", {}).items()},
@@ -93,7 +97,7 @@ class Dashboard(pulumi.ComponentResource):
         if not groups:
             raise ValueError(
                 f"{name}: services, databases, auroras, mongos, caches, tables, topics, buses, "
-                "queues, gateways or certificates must name something to show"
+                "queues, gateways, sockets or certificates must name something to show"
             )
         super().__init__("groundwork:index:Dashboard", name, {}, opts)
 

@@ -37,6 +37,7 @@ from components.edge.load_balancer import LoadBalancer
 from components.edge.rest_api import RestApi
 from components.edge.rest_api_account import RestApiAccount
 from components.edge.site import Site
+from components.edge.web_socket_api import WebSocketApi
 from components.identity.deploy_role import DeployRole
 from components.identity.users import Users
 from components.messaging.bus import Bus
@@ -137,6 +138,7 @@ CATALOGUE = [
             "account_role_arn": "arn:role",
         },
     ),
+    (WebSocketApi, {"region": "eu-north-1", "account_role_arn": "arn:role"}),
     (Cluster, {}),
     (
         Image,

@@ -10,6 +10,7 @@ from components.compute.function_args import Asked, FunctionArgs
 from components.data.backup import BackupPlan
 from components.edge.rest_api import RestApi, RestApiArgs
 from components.edge.rest_api_account import RestApiAccount
+from components.edge.web_socket_api import WebSocketApi
 from components.identity.users import Users, UsersArgs
 from components.observability.budget import Budget, BudgetArgs
 from components.observability.trail import Trail
@@ -40,6 +41,7 @@ def gateway(
         "command": ["page.handler"],
         "asked": Asked.URL,
     }
+    logger = RestApiAccount("gateways", {}, opts).role_arn
     api: RestApiArgs = {
         "vpc_id": vpc.id,
         "subnet_ids": [subnet.id for subnet in subnets],
@@ -53,12 +55,16 @@ def gateway(
             "tasks": {"schemas": {"POST": {"type": "object"}}},
             "page": {"function": Function("page", page, opts).invoked()},
         },
-        "account_role_arn": RestApiAccount("gateways", {}, opts).role_arn,
+        "account_role_arn": logger,
         "key_arn": key.arn,
         "users": users.authorizer(),
         "clients": {"partner": "A partner"},
     }
+    socket = WebSocketApi("live", {"region": "eu-north-1", "account_role_arn": logger}, opts)
+    pulumi.export("live", socket.url)
     resize: FunctionArgs = {
+        "socket": socket.socket(),
+        "bindings": {"live": socket.binding()},
         "queue_arn": "arn:aws:sqs:eu-north-1:123456789012:resize",
         "account_id": "123456789012",
         "key_arn": key.arn,
