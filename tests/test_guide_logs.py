@@ -19,6 +19,7 @@ SOURCES = {
     "tasks": "services/tasks/tasks/*.py",
     "activity": "services/activity/src/*.js",
     "notifier": "services/notifier/notifier/*.py",
+    "live": "services/live/live/*.py",
 }
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 QUERIES = [text for language, text in BLOCKS if not language]
