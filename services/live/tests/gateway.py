@@ -15,7 +15,6 @@ from urllib.parse import unquote
 from uuid import uuid4
 
 import boto3
-from moto.server import ThreadedMotoServer
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import serve
 
@@ -164,24 +163,31 @@ def table():
     return name
 
 
-def program():
-    """Serve pages until the standard input ends; each line of it is what `tasks` has told."""
-    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    moto.start()
-    host, port = moto.get_host_and_port()
-    os.environ |= {**KEYS, "AWS_ENDPOINT_URL": f"http://{host}:{port}"}
+def program(queue_url):
+    """Serve pages until the standard input ends; the queue stands for a rule of the bus.
+
+    The environment leads to DynamoDB and SQS.
+    """
     # Its modules are beside each other, as in the function.
     sys.path.insert(0, "live")
     from main import handler  # noqa: PLC0415
 
     gateway = Gateway(handler)
     os.environ |= {"CONNECTIONS_TABLE": table(), "LIVE_ENDPOINT": gateway.endpoint}
+    threading.Thread(target=hear, args=(queue_url, handler), daemon=True).start()
     print(json.dumps({"url": gateway.url}), flush=True)  # noqa: T201 - what it is asked for
-    for line in sys.stdin:
-        handler(event_of(json.loads(line)), None)
-    gateway.stop()
-    moto.stop()
+    sys.stdin.read()
+
+
+def hear(queue_url, handler):
+    """Run the function with what `tasks` tells."""
+    sqs = boto3.client("sqs", region_name=REGION)
+    while True:
+        answer = sqs.receive_message(QueueUrl=queue_url, WaitTimeSeconds=1)
+        for message in answer.get("Messages", ()):
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+            handler(event_of(json.loads(message["Body"])), None)
 
 
 if __name__ == "__main__":
-    program()
+    program(sys.argv[1])

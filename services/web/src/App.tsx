@@ -11,6 +11,7 @@ import { TaskDialog } from "./TaskDialog.tsx";
 import { count, STATUSES, type Status, type Task } from "./tasks.ts";
 import { Upload } from "./Upload.tsx";
 import { useBoard } from "./useBoard.ts";
+import { useLive } from "./useLive.ts";
 
 const TOLD_MILLISECONDS = 6000;
 
@@ -34,6 +35,7 @@ export function App({ path, pages = NONE }: Props) {
     setTold(text);
   }, []);
   const [board, { load, reload, move, keep, drop }] = useBoard(say, setError, pages);
+  const live = useLive({ keep, drop, reload });
 
   useEffect(() => {
     const timer = setTimeout(() => setTold(""), TOLD_MILLISECONDS);
@@ -75,6 +77,11 @@ export function App({ path, pages = NONE }: Props) {
         <h1 ref={heading} tabIndex={-1}>
           Tasks
         </h1>
+        {live && (
+          <span className="live" title="What others change appears by itself.">
+            Live
+          </span>
+        )}
         <button type="button" onClick={() => setOpen("upload")}>
           Upload
         </button>

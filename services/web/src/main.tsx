@@ -3,6 +3,7 @@ import { App } from "./App.tsx";
 import { given } from "./pages.ts";
 import "./style.css";
 import "./dialog.css";
+import "./live.css";
 
 const root = document.getElementById("root");
 if (root !== null) {

@@ -1,8 +1,9 @@
 /** What stands in front of nginx on AWS, as far as ids go; the rest of a load balancer is not here. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, request } from "node:http";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
 const HEADER = "X-Amzn-Trace-Id";
 
@@ -35,6 +36,23 @@ export class Balancer {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Lead connections to `/api/live` to where `target` says, as a distribution does: by another path. */
+  lead(target: () => string): void {
+    this.#server.on("upgrade", (incoming: IncomingMessage, socket: Duplex) => {
+      const onward = request(target().replace(/^ws/, "http"), { headers: incoming.headers });
+      onward.on("upgrade", (answer, other) => {
+        const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+        socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers.join("")}\r\n`);
+        socket.on("error", () => other.destroy());
+        other.on("error", () => socket.destroy());
+        other.pipe(socket).pipe(other);
+      });
+      onward.on("response", ({ statusCode }) => socket.end(`HTTP/1.1 ${statusCode} No\r\n\r\n`));
+      onward.on("error", () => socket.destroy());
+      onward.end();
+    });
   }
 
   stop(): void {

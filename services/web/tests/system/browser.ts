@@ -24,8 +24,8 @@ export function launch(): Promise<Browser> {
 export function watch(page: Page, origin: string, complain: (what: string) => void): void {
   page.on("pageerror", (error) => complain(String(error)));
   page.on("console", (line) => {
-    // The browser itself reports each answer that is an error.
-    if (line.type() === "error" && !line.text().startsWith("Failed to load resource")) {
+    // The browser itself reports each answer that is an error, and each connection.
+    if (line.type() === "error" && !/^(Failed to load resource|WebSocket conn)/.test(line.text())) {
       complain(line.text());
     }
   });
