@@ -128,6 +128,7 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:wafv2/webAcl:WebAcl": _said("AWS WAF"),
     "aws:lb/loadBalancer:LoadBalancer": _balancer,
     "aws:apigateway/restApi:RestApi": _said("API Gateway"),
+    "aws:apigatewayv2/api:Api": _said("API Gateway", "protocolType"),
     "aws:apigateway/account:Account": _said("API Gateway"),
     "aws:cognito/userPool:UserPool": _said("Cognito"),
     "aws:ecs/taskDefinition:TaskDefinition": _task,

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 REST_API: Final = "aws:apigateway/restApi:RestApi"
+SOCKET_API: Final = "aws:apigatewayv2/api:Api"
+SOCKET_INTEGRATION: Final = "aws:apigatewayv2/integration:Integration"
 METHOD: Final = "aws:apigateway/method:Method"
 PERMISSION: Final = "aws:lambda/permission:Permission"
 INTEGRATION: Final = "aws:apigateway/integration:Integration"
@@ -52,3 +54,10 @@ def run_by(permission: Inputs) -> str | None:
         return None
     found = RUN.search(permission["sourceArn"])
     return f"/{found['stage']}{found['path']}" if found else None
+
+
+def conditions(given: Sequence[Inputs]) -> Iterator[str]:
+    """Hosts and paths that a listener rule takes."""
+    for condition in given:
+        for kind in ("hostHeader", "pathPattern"):
+            yield from condition.get(kind, {}).get("values", ())

@@ -32,6 +32,7 @@ def graph(record: Record) -> Graph:
         *reader.admitted(),
         *reader.origins(),
         *reader.gateways(),
+        *reader.sockets(),
     }
     nodes = {*reader.components(), *(node for e in edges for node in (e.source, e.target))}
     return Graph(sorted(nodes), sorted(edges))
@@ -73,7 +74,7 @@ class _Reader:
         for rule in self.of(LISTENER_RULE):
             actions = rule.inputs["actions"]
             asked = self._signed_in(gates.pools(actions))
-            details = (*_conditions(rule.inputs.get("conditions", ())), *asked)
+            details = (*gates.conditions(rule.inputs.get("conditions", ())), *asked)
             for source in self._owners(rule.inputs["listenerArn"]):
                 for group in self._resources(gates.groups(actions)):
                     target = self._owner(group)
@@ -130,6 +131,16 @@ class _Reader:
                     # A function has no group of this side: nothing but the API stands before it.
                     source = self._owner(permission)
                     yield Edge(source, target, Means.NETWORK, "443", "tcp", details=(path,))
+
+    def sockets(self) -> Iterator[Edge]:
+        """WebSocket APIs: from the internet to them, and from them to the function that answers."""
+        for api in self.of(gates.SOCKET_API):
+            yield _from_internet(self._owner(api))
+        for answer in self.of(gates.SOCKET_INTEGRATION):
+            for source in self._owners(answer.inputs["apiId"]):
+                for target in self._owners(answer.inputs["integrationUri"]):
+                    # A function has no group of this side: nothing but the API stands before it.
+                    yield Edge(source, target, Means.NETWORK, "443", "tcp", details=("messages",))
 
     def _asked(self) -> Mapping[Node, Sequence[str]]:
         """What each API wants to see of whoever asks it."""
@@ -229,13 +240,6 @@ def _statements(policy: Any) -> Sequence[Mapping[str, Any]]:
     """Statements of an IAM document that allow; none for one that cannot be read."""
     text = policy.value if isinstance(policy, Secret) else policy
     return [s for s in _listed(json.loads(text)["Statement"]) if s["Effect"] == "Allow"]
-
-
-def _conditions(conditions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Hosts and paths that a listener rule takes."""
-    for condition in conditions:
-        for kind in ("hostHeader", "pathPattern"):
-            yield from condition.get(kind, {}).get("values", ())
 
 
 def _listed(value: Any) -> list[Any]:

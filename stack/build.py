@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 
 from components.compute.rotation import Rotation
+from components.compute.service import Service
 from components.links import (
     CacheWatch,
     GatewayWatch,
@@ -20,6 +21,7 @@ from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
+from components.observability.sockets import SocketWatch
 from components.store_watches import BusWatch, TableWatch, TopicWatch
 from stack import (
     buses,
@@ -34,6 +36,7 @@ from stack import (
     jobs,
     networks,
     peerings,
+    sockets,
     stores,
     tables,
     tasks,
@@ -44,6 +47,7 @@ from stack.base import Base
 from stack.distribution import answered
 from stack.firewall import before_region
 from stack.keys import encryption
+from stack.log_role import LogRole
 from stack.lookups import account_id
 from stack.provider import aws_provider
 from stack.settings import Orchestrator, Settings
@@ -57,6 +61,7 @@ class Watched(data.Watches):
     tables: Mapping[str, TableWatch]
     queues: Mapping[str, QueueWatch]
     gateways: Mapping[str, GatewayWatch]
+    sockets: Mapping[str, SocketWatch]
     certificates: Mapping[str, CertificateWatch]
 
 
@@ -84,7 +89,18 @@ def build(settings: Settings) -> Mapping[str, Any]:
     queues, told, built_buses = _messages(base)
     upkeep.watch(base)
     upkeep.back_up(base, databases, kept_tables, buckets)
-    used = {**databases, **caches, **buckets, **kept_tables, **queues, **told, **built_buses}
+    role = LogRole(base)
+    opened = sockets.build(base, role)
+    used = {
+        **databases,
+        **caches,
+        **buckets,
+        **kept_tables,
+        **queues,
+        **told,
+        **built_buses,
+        **opened,
+    }
     way_in = edge.build(base, built_networks, provider)
     with edge.open_at_last(base, way_in) as led:
         here = tasks.place(base, built_networks, joined, data.secrets(base))
@@ -96,25 +112,15 @@ def build(settings: Settings) -> Mapping[str, Any]:
             built_networks,
             joined,
             {**used, **services},
-            functions.Sources(queues, kept_tables, told, built_buses),
+            functions.Sources(queues, kept_tables, told, built_buses, opened),
             images=pictures,
         )
-        apis = gateways.build(base, built_networks, way_in, reacting)
-        led.update(answered(settings, reacting, apis))
+        apis = gateways.build(base, built_networks, way_in, role, reacting)
+        led.update(answered(settings, reacting, {**apis, **opened}))
     delivery.scans(base, here, pictures)
     pipeline = delivery.pipeline(base, here.images if here else {}, services)
     before_region(base, way_in.balancer if way_in else None, apis)
-    rolled = {label: one for label, each in services.items() if (one := each.rolled())}
-    if rolled:
-        Rotation(
-            "rotation",
-            {
-                "account_id": account,
-                "topic_arn": alerts.topic_arn,
-                "services": rolled,
-            },
-            opts,
-        )
+    _rotate(base, services)
     held = way_in.certificates if way_in else {}
     certificates.tell(base, held)
     watched: Watched = {
@@ -124,6 +130,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "tables": {label: table.watch() for label, table in kept_tables.items()},
         "queues": {label: queue.watch() for label, queue in queues.items()},
         "gateways": {label: api.watch() for label, api in apis.items()},
+        "sockets": {label: socket.watch() for label, socket in opened.items()},
         "certificates": {label: each.watch() for label, each in held.items()},
     }
     alarmed: Watched = {**watched, "certificates": certificates.here(held)}
@@ -163,8 +170,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
             }
             for label, each in (way_in.users if way_in else {}).items()
         },
-        "gateways": {label: {"url": api.url} for label, api in apis.items()},
         "clusters": _pods(base, built_networks, held),
+        "gateways": {label: {"url": api.url} for label, api in {**apis, **opened}.items()},
         "functions": {
             label: {"function": each.function_name, "log_group": each.log_group_name}
             for label, each in reacting.items()
@@ -193,6 +200,8 @@ def _alerts(settings: Settings, heard: AlertsArgs, opts: pulumi.ResourceOptions)
     if settings.alerts.email:
         heard = {**heard, "email": settings.alerts.email}
     return Alerts("alerts", heard, opts)
+
+
 def _pods(
     base: Base, built: Mapping[str, Network], held: Mapping[str, Certificate]
 ) -> Mapping[str, Any]:
@@ -220,3 +229,18 @@ def _messages(
     built = buses.build(base)
     told = topics.build(base, built)
     return stores.queues(base, told, built), told, built
+
+
+def _rotate(base: Base, services: Mapping[str, Service]) -> None:
+    """Whatever reads a secret when it starts is started anew once the secret changes."""
+    rolled = {label: one for label, each in services.items() if (one := each.rolled())}
+    if rolled:
+        Rotation(
+            "rotation",
+            {
+                "account_id": base.account_id,
+                "topic_arn": base.topic_arn,
+                "services": rolled,
+            },
+            base.opts,
+        )

@@ -10,6 +10,7 @@ from components.edge.load_balancer import LoadBalancer
 from components.edge.origins import Origin
 from components.edge.rest_api import RestApi
 from components.edge.site import Site, SiteArgs
+from components.edge.web_socket_api import WebSocketApi
 from components.network.certificate import Certificate
 from stack.answers import answering, gateway_of
 from stack.base import Base
@@ -65,16 +66,22 @@ def origins(base: Base, balancer: LoadBalancer | None) -> Mapping[str, Origin]:
 
 
 def answered(
-    settings: Settings, functions: Mapping[str, Function], gateways: Mapping[str, RestApi]
+    settings: Settings,
+    functions: Mapping[str, Function],
+    gateways: Mapping[str, RestApi | WebSocketApi],
 ) -> Mapping[str, Origin]:
     """Functions that have a route, by their gateway or URL, by the labels of `stack.paths`."""
     found: dict[str, Origin] = {}
     for label in answering(settings) if settings.edge else ():
         gateway = gateway_of(settings, label)
-        if gateway:
-            found[gateway] = {"api": gateways[gateway].origin(settings.region)}
-        else:
+        if gateway is None:
             found[label] = {"function": functions[label].origin(settings.region)}
+            continue
+        api = gateways[gateway]
+        if isinstance(api, WebSocketApi):
+            found[gateway] = {"socket": api.origin()}
+        else:
+            found[gateway] = {"api": api.origin(settings.region)}
     return found
 
 

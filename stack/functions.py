@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from components.compute.function import Function
 from components.compute.service_args import Architecture
 from components.data.table import Table
+from components.edge.web_socket_api import WebSocketApi
 from components.links import Binding
 from components.messaging.bus import Bus
 from components.messaging.queue import Queue
@@ -18,6 +19,7 @@ from stack.base import Base
 from stack.function_images import image_args, is_image
 from stack.model.schedule import On
 from stack.peerings import Peerings, across
+from stack.protocols import answering
 from stack.refused import refused
 from stack.settings import Access, Settings
 from stack.tasks import Usable, binding
@@ -34,6 +36,7 @@ class Sources:
     tables: Mapping[str, Table]
     topics: Mapping[str, Topic]
     buses: Mapping[str, Bus]
+    sockets: Mapping[str, WebSocketApi]
 
 
 def build(
@@ -86,6 +89,8 @@ def build(
             args["messages_arn"] = sources.topics[on.topic].topic_arn
         if on.bus:
             args["rule"] = sources.buses[on.bus].rule(label)
+        if socket := answering(settings).get(label):
+            args["socket"] = sources.sockets[socket].socket()
         if on.table:
             bindings[on.table] = _following(sources.tables[on.table], bindings.get(on.table))
             args["stream_arn"] = sources.tables[on.table].stream_arn

@@ -1,18 +1,17 @@
-"""Gateways: one REST API for each entry of `gateways`, and what lets them log."""
+"""Gateways: one REST API for each entry of `gateways` that is none of WebSocket."""
 
 from collections.abc import Mapping
-
-import pulumi
 
 from components.compute.function import Function
 from components.edge.load_balancer import LoadBalancer
 from components.edge.rest_api import RestApi, RestApiArgs
-from components.edge.rest_api_account import RestApiAccount
 from components.edge.rest_api_link import STAGE, Balancer
 from components.edge.rest_api_routes import ApiRoute
 from components.network.network import Network
 from stack.base import Base
 from stack.edge import WayIn
+from stack.log_role import LogRole
+from stack.protocols import apis
 from stack.settings import Settings
 
 
@@ -20,21 +19,19 @@ def build(
     base: Base,
     networks: Mapping[str, Network],
     way_in: WayIn | None,
+    role: LogRole,
     functions: Mapping[str, Function],
 ) -> Mapping[str, RestApi]:
     """Gateways by label, before functions and before the one balancer."""
     settings = base.settings
-    if not settings.gateways:
-        return {}
-    role = _log_role(base)
     built: dict[str, RestApi] = {}
-    for label, entry in settings.gateways.items():
+    for label, entry in apis(settings).items():
         args: RestApiArgs = {
             "routes": {
                 _word(settings, service): _route(functions.get(service))
                 for service in entry.services
             },
-            "account_role_arn": role,
+            "account_role_arn": role.arn,
             **base.encryption,
             "clients": entry.clients,
             "rate": entry.rate,
@@ -72,9 +69,3 @@ def _balancer(settings: Settings, balancer: LoadBalancer) -> Balancer:
 def _word(settings: Settings, label: str) -> str:
     """What follows the stage in the route of a service."""
     return str(settings.services[label].route).removeprefix(f"/{STAGE}/")
-
-
-def _log_role(base: Base) -> pulumi.Input[str]:
-    """That of the account's settings, made and set here unless another stack has done so."""
-    given = next(iter(base.settings.gateways.values())).log_role
-    return given or RestApiAccount("gateway-account", {}, base.opts).role_arn

@@ -8,7 +8,7 @@ from components.compute.deploy import Deploy
 from components.data.cache_engine import CacheEngine
 from components.network.nat import Nat
 from stack.images import PLACEHOLDER
-from stack.model.access import Gateway, Mfa, Users
+from stack.model.access import Gateway, Mfa, Protocol, Users
 from stack.model.base import Label, Model
 from stack.model.bus import Bus
 from stack.model.cluster import Cluster, Nodes, Orchestrator
@@ -63,6 +63,7 @@ __all__ = [
     "Orchestrator",
     "Posture",
     "PriceClass",
+    "Protocol",
     "Queue",
     "Registry",
     "Route",

@@ -10,6 +10,7 @@ from components.compute.service_args import Architecture
 from components.data.bucket import Bucket
 from components.data.cache import Cache
 from components.data.table import Table
+from components.edge.web_socket_api import WebSocketApi
 from components.links import Binding, SecretRef
 from components.messaging.bus import Bus
 from components.messaging.queue import Queue
@@ -30,7 +31,7 @@ from stack.settings import Service as Entry
 if TYPE_CHECKING:
     from components.compute.image import Image
 
-Usable: TypeAlias = Database | Cache | Bucket | Table | Queue | Topic | Bus | Service
+Usable: TypeAlias = Database | Cache | Bucket | Table | Queue | Topic | Bus | WebSocketApi | Service
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
 
 def binding(used: Usable, access: Access) -> Binding:
     """What the word gives; where a kind has one word, its binding asks for none."""
-    if isinstance(used, Database | Topic | Bus | Service):
+    if isinstance(used, Database | Topic | Bus | WebSocketApi | Service):
         return used.binding()
     return used.binding(access)
 

@@ -11,6 +11,7 @@ LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("apigateway", "get_api_keys", {}, "items[].id"),
     ("apigateway", "get_rest_apis", {}, "items[].id"),
     ("apigateway", "get_usage_plans", {}, "items[].id"),
+    ("apigatewayv2", "get_apis", {}, "Items[].ApiId"),
     ("apigatewayv2", "get_vpc_links", {}, "Items[].VpcLinkId"),
     ("backup", "list_backup_plans", {}, "BackupPlansList[].BackupPlanId"),
     ("backup", "list_backup_vaults", {}, "BackupVaultList[].BackupVaultName"),

@@ -8,6 +8,7 @@ from stack.checks.facts import Facts
 from stack.errors import Found
 from stack.images import is_private
 from stack.model.service import LONGEST_ANSWER
+from stack.protocols import apis
 from stack.settings import Route
 
 
@@ -54,7 +55,7 @@ def known_early(facts: Facts) -> Iterator[Found]:
     settings = facts.settings
     if settings.edge is None or settings.domain:
         return
-    for label, gateway in settings.gateways.items():
+    for label, gateway in apis(settings).items():
         behind = [name for name in gateway.services if name in answering(settings)]
         if gateway.users and behind:
             path = ("gateways", label, "users")

@@ -6,6 +6,7 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
+from stack.protocols import apis
 from stack.settings import Gateway, Service
 
 BELOW: Final = re.compile(r"/api/[a-z0-9]+(-[a-z0-9]+)*")
@@ -18,13 +19,14 @@ def lead(facts: Facts) -> Iterator[Found]:
     """A gateway leads to services that exist, once to each."""
     settings, services = facts.settings, facts.settings.services
     known = facts.labels["services"] - settings.sites.keys()
-    for label, gateway in settings.gateways.items():
+    for label, gateway in apis(settings).items():
         path = ("gateways", label, "services")
         for wanted in dict.fromkeys(gateway.services):
             if wanted not in known:
                 hint = nearest(wanted, known)
                 given = f"no service {wanted} with a route"
-                yield Found(path, given, listed(known), hint, (("services",),))
+                needs = (("services",), ("gateways", label, "protocol"))
+                yield Found(path, given, listed(known), hint, needs)
             elif gateway.services.count(wanted) > 1:
                 yield Found(path, f"{wanted} is named twice", "each service once")
             elif wanted in services:
@@ -48,7 +50,7 @@ def _through(label: str, name: str, service: Service) -> Iterator[Found]:
 def distinct(facts: Facts) -> Iterator[Found]:
     """No two parts of gateways have one name: the gateway's label, then that of path or client."""
     owners: dict[tuple[str, str], str] = {}
-    for label, gateway in facts.settings.gateways.items():
+    for label, gateway in apis(facts.settings).items():
         for key, *names in _names(facts, label, gateway):
             if taken := next((name for name in names if (key, name) in owners), None):
                 other = owners[key, taken]
@@ -72,7 +74,7 @@ def _names(facts: Facts, label: str, gateway: Gateway) -> Iterator[tuple[str, ..
 
 def bounded(facts: Facts) -> Iterator[Found]:
     """Only clients are bounded one by one."""
-    for label, gateway in facts.settings.gateways.items():
+    for label, gateway in apis(facts.settings).items():
         for key in facts.keys[label] & set(CLIENTS) if not gateway.clients else ():
             path = ("gateways", label, key)
             needs = (("gateways", label, "clients"),)

@@ -6,9 +6,10 @@ from typing import Final
 
 from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
+from stack.protocols import apis
 from stack.settings import Access
 
-KINDS: Final = "a database, cache, bucket, table, queue, topic, bus or service"
+KINDS: Final = "a database, cache, bucket, table, queue, topic, bus, gateway or service"
 WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
     "databases": (Access.CONNECT,),
     "caches": (Access.READ, Access.WRITE),
@@ -17,6 +18,7 @@ WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
     "queues": (Access.SEND, Access.RECEIVE),
     "topics": (Access.SEND,),
     "buses": (Access.SEND,),
+    "gateways": (Access.SEND,),
     "services": (Access.CALL,),
 }
 """Kinds that can be used, and the words for it."""
@@ -24,7 +26,8 @@ WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
 
 def known(facts: Facts) -> Iterator[Found]:
     """What is used exists, is not the user itself, and the word fits its kind."""
-    uncalled = facts.settings.sites.keys() | facts.settings.functions.keys()
+    settings = facts.settings
+    uncalled = settings.sites.keys() | settings.functions.keys() | apis(settings).keys()
     kinds = {label: kind for kind in WORDS for label in facts.labels[kind] - uncalled}
     for kind, label, entry in facts.users:
         others = kinds.keys() - {label} if entry.uses else frozenset[str]()

@@ -1,6 +1,7 @@
 """Who may come in, and by which gates besides the load balancer."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -27,11 +28,22 @@ class Users(Model):
     """Allow deletion, with all accounts. Defaults to the stack's `disposable`."""
 
 
-class Gateway(Model):
-    """A REST API of API Gateway before services, for programs of others."""
+class Protocol(StrEnum):
+    """How a gateway is spoken to."""
 
+    REST = "rest"
+    WEBSOCKET = "websocket"
+
+
+class Gateway(Model):
+    """An API of API Gateway before services: REST for programs of others, or WebSocket."""
+
+    protocol: Protocol = Protocol.REST
+    """How it is spoken to: requests one by one, or connections that stay open, which no firewall
+    can guard. Defaults to rest."""
     services: tuple[Label, ...] = Field(min_length=1)
-    """Services that it leads to, each under its own route, of one word below /api. Required."""
+    """Services that it leads to, each under its own route, of one word below /api; of a WebSocket
+    API one function, with the route at which a distribution leads to it. Required."""
     users: Label | None = None
     """Label in `users` of those who alone may ask, with an access token. Defaults to everybody."""
     clients: Mapping[
@@ -49,7 +61,8 @@ class Gateway(Model):
     """Who gets an API key, each with a description; nobody else may ask. Defaults to none: no key
     is asked for."""
     rate: int = Field(default=100, ge=1, le=MOST_RATE)
-    """Requests a second of all together, twice that in a burst. Defaults to 100."""
+    """Requests a second of all together, twice that in a burst; of a WebSocket API connections and
+    messages. Defaults to 100."""
     client_rate: int = Field(default=20, ge=1, le=MOST_RATE)
     """The same of one client. Defaults to 20."""
     client_daily_requests: int = Field(default=100_000, ge=1, le=1_000_000_000)

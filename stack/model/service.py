@@ -93,7 +93,7 @@ class Use(Model):
 
     access: Access
     """`connect` for databases, `read` or `write` for caches, buckets and tables, `send` or
-    `receive` for queues, `send` for topics and buses, `call` for
+    `receive` for queues, `send` for topics, buses and WebSocket gateways, `call` for
     services."""
 
 
@@ -205,7 +205,8 @@ class Service(Model):
     requests that move to it. Defaults to rolling."""
     uses: Mapping[str, UseWord] = Field(default={})
     """What it may talk to: a database to `connect`, a cache, bucket or table to `read` or `write`,
-    which is both, a queue to `send` or `receive`, a topic or bus to `send`, a service to `call`.
+    which is both, a queue to `send` or `receive`, a topic, bus or WebSocket gateway to `send`, a
+    service to `call`.
     Databases and caches may be in another network: the stack peers the two. Defaults to nothing."""
     env: Mapping[EnvName, str] = Field(default={})
     """Plain settings of the process; values in quotes. Defaults to none."""

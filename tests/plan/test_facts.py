@@ -175,6 +175,10 @@ def subnet(zone):
         ([resource("aws:wafv2/webAcl:WebAcl")], ["AWS WAF"]),
         ([resource("aws:apigateway/restApi:RestApi")], ["API Gateway"]),
         ([resource("aws:apigateway/account:Account")], ["API Gateway"]),
+        (
+            [resource("aws:apigatewayv2/api:Api", protocolType="WEBSOCKET")],
+            ["API Gateway", "WEBSOCKET"],
+        ),
         ([resource("aws:cognito/userPool:UserPool")], ["Cognito"]),
         (
             [resource("docker:index/image:Image", build={"context": "services/web"})],

@@ -21,6 +21,12 @@ def test_what_a_rule_asks_and_where_it_leads(actions, pools, groups):
     assert (gates.pools(actions), gates.groups(actions)) == (pools, groups)
 
 
+def test_hosts_and_paths_of_a_rule():
+    given = [{"hostHeader": {"values": ["a.example"]}}, {"pathPattern": {"values": ["/b", "/b/*"]}}]
+    assert list(gates.conditions(given)) == ["a.example", "/b", "/b/*"]
+    assert list(gates.conditions([{"sourceIp": {"values": ["10.0.0.0/8"]}}])) == []
+
+
 @pytest.mark.parametrize(
     ("uri", "port", "path"),
     [
@@ -83,6 +89,25 @@ def test_an_api_is_on_the_internet_and_leads_to_a_balancer(record):
     assert edges(record, lambda: api(Part("gate"), balancer(Part("front")))) == [
         ("gate", "front", Means.ROUTE, "443", ("/api/tasks",)),
         ("internet", "gate", Means.NETWORK, "443", ()),
+    ]
+
+
+def test_a_websocket_api_is_on_the_internet_and_leads_to_the_function_that_answers(record):
+    def program():
+        live, push = Part("live"), Part("push")
+        socket = aws.apigatewayv2.Api("live-api", protocol_type="WEBSOCKET", opts=live.child)
+        function = aws.lambda_.Function("push-function", role="arn:role", opts=push.child)
+        aws.apigatewayv2.Integration(
+            "push-socket",
+            api_id=socket.id,
+            integration_type="AWS_PROXY",
+            integration_uri=function.invoke_arn,
+            opts=push.child,
+        )
+
+    assert edges(record, program) == [
+        ("live", "push", Means.NETWORK, "443", ("messages",)),
+        ("internet", "live", Means.NETWORK, "443", ()),
     ]
 
 

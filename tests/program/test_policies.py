@@ -20,6 +20,7 @@ FILES = [
 ACCOUNT = "123456789012"
 BALANCING = f"arn:aws:elasticloadbalancing:eu-north-1:{ACCOUNT}"
 ARNS = {
+    "apigatewayv2.Api": f"arn:aws:execute-api:eu-north-1:{ACCOUNT}:a1b2c3d4e5",
     "cloudfront.Distribution": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1ABCDEFGHIJKL",
     "codebuild.Project": f"arn:aws:codebuild:eu-north-1:{ACCOUNT}:project/name",
     "codeconnections.Connection": f"arn:aws:codeconnections:eu-north-1:{ACCOUNT}:connection/"

@@ -65,7 +65,7 @@ WRONG = [
      "accepted: a file and what is called in it, such as main.handler"),
     (services(f"digest: {{ {HOURLY} }}", "api: { runs: fargate, uses: { digest: call } }"),
      "5: services.api.uses.digest: no such entry, "
-     "accepted: a database, cache, bucket, table, queue, topic, bus or service (none)"),
+     "accepted: a database, cache, bucket, table, queue, topic, bus, gateway or service (none)"),
     (function(f"{HOURLY}, uses: {{ board: connect }}", net=networks(f"{PRIVATE} }}")) + BOARD,
      "4: networks.app.endpoints: digest cannot read its secrets by these endpoints, "
      "accepted: secretsmanager among them"),

@@ -87,7 +87,7 @@ WRONG = [
      "6: gateways.gateway-account: a reserved name, accepted: any other label"),
     (gateway("services: [tasks], routes: [a]"),
      "6: gateways.public.routes: no such key, accepted: client_daily_requests, client_rate, "
-     "clients, log_role, rate, services, users; did you mean rate?"),
+     "clients, log_role, protocol, rate, services, users; did you mean rate?"),
 ]  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def test_what_keeps_the_rules_passes(settings, body):
 
 def test_a_gateway_by_default(settings):
     assert settings(gateway("services: [tasks]")).gateways["public"].model_dump() == {
+        "protocol": "rest",
         "services": ("tasks",),
         "users": None,
         "clients": {},
