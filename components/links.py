@@ -15,6 +15,15 @@ class Target(TypedDict):
     """TCP port."""
 
 
+class CalledPods(TypedDict):
+    """Pods of the same cluster that answer."""
+
+    name: str
+    """Name of their workload."""
+    port: int
+    """TCP port."""
+
+
 class Grant(TypedDict):
     """An IAM statement the consumer attaches to its own role."""
 
@@ -31,6 +40,8 @@ class Binding(TypedDict):
     """The word of the stack file: `connect`, `call`, `read`, `write`, `send` or `receive`."""
     target: NotRequired[Target]
     """Where to connect; absent for what is reached through an AWS API."""
+    pods: NotRequired[CalledPods]
+    """Pods to connect to instead, for whoever runs in the same cluster."""
     grants: NotRequired[Sequence[Grant]]
     """What the consumer's role may do."""
     environment: NotRequired[Mapping[str, pulumi.Input[str]]]

@@ -40,8 +40,8 @@ class Target:
     @property
     def builds(self) -> bool:
         """Whether the program builds any image."""
-        tasks = any(map(self.settings.is_built, self.settings.tasks))
-        return tasks or bool(function_images.built(self.settings, self.root))
+        images = any(map(self.settings.is_built, self.settings.imaged))
+        return images or bool(function_images.built(self.settings, self.root))
 
     @cached_property
     def record(self) -> Record:

@@ -39,6 +39,18 @@ def _count(resources: Sequence[Resource]) -> str:
     return "when started"
 
 
+def _pods(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """What a pod asks for, and how many of them run."""
+    spec = found[0]["spec"]
+    asked = spec["template"]["spec"]["containers"][0]["resources"]["requests"]
+    cpu, memory = (int(str(asked[key]).rstrip("mMi")) for key in ("cpu", "memory"))
+    size = f"{cpu / 1000:g} vCPU, {memory / 1024:g} GB"
+    for scaled in _of("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", resources):
+        bounds = scaled["spec"]
+        return "EKS", size, f"{bounds['minReplicas']} to {bounds['maxReplicas']} pods"
+    return "EKS", size, _many(spec["replicas"], "pod")
+
+
 def _cluster(_: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
     """Number and type of the machines, if there are any."""
     groups = _of("aws:autoscaling/group:Group", resources)
@@ -132,6 +144,7 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:apigateway/account:Account": _said("API Gateway"),
     "aws:cognito/userPool:UserPool": _said("Cognito"),
     "aws:ecs/taskDefinition:TaskDefinition": _task,
+    "kubernetes:apps/v1:Deployment": _pods,
     "aws:lambda/function:Function": _said("Lambda", "runtime"),
     "aws:sfn/stateMachine:StateMachine": _said("Step Functions"),
     "aws:rds/instance:Instance": _database,

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from plan import gates
 from plan.admitted import admitted
-from plan.groups import EVERYONE, Rule, paired
+from plan.groups import EVERYONE, Rule, paired, read
 from plan.nodes import AWS, CLOUDFRONT, INTERNET, Edge, Graph, Means, Node, Place
 from plan.origins import DISTRIBUTION, is_cloudfront, lists, origins, vpc_origins
 from plan.peerings import GROUP, peerings
 from plan.placeholders import references, sources
+from plan.pods import CLUSTER, Pods
 from plan.record import Record, Resource, Secret, component_of
 
 EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
@@ -33,6 +34,7 @@ def graph(record: Record) -> Graph:
         *reader.origins(),
         *reader.gateways(),
         *reader.sockets(),
+        *reader.pods.edges(),
     }
     nodes = {*reader.components(), *(node for e in edges for node in (e.source, e.target))}
     return Graph(sorted(nodes), sorted(edges))
@@ -49,6 +51,7 @@ class _Reader:
         self.ways = vpc_origins(record)
         self.endpoints = self._endpoint_groups()
         self.peerings = peerings(record)
+        self.pods = Pods(record, self._owner, self._owners)
 
     def of(self, token: str) -> Iterator[Resource]:
         """Resources of one type."""
@@ -60,14 +63,14 @@ class _Reader:
 
     def network(self) -> Iterator[Edge]:
         """Security-group rules, the two sides of one edge together."""
-        out = [self._rule(r.inputs, here=0) for r in self.of(EGRESS)]
-        into = [self._rule(r.inputs, here=1) for r in self.of(INGRESS)]
-        for rule, sides in paired(out, into):
-            source, target = self._end(rule.source), self._end(rule.target)
+        out = [read(r.inputs, here=0) for r in self.of(EGRESS)]
+        into = [read(r.inputs, here=1) for r in self.of(INGRESS)]
+        for each, sides in paired(out, into):
+            source, target = self._end(each.source), self._end(each.target)
             for one in self._behind(source, target):
                 if one != target:
-                    said = (rule.port, rule.protocol, rule.access, sides, self._over(rule))
-                    yield Edge(one, target, Means.NETWORK, *said)
+                    said = (each.port, each.protocol, each.access, sides, self._over(each))
+                    yield from self.pods.finer(Edge(one, target, Means.NETWORK, *said))
 
     def routes(self) -> Iterator[Edge]:
         """Listener rules that forward: from the listener's component to the target group's."""
@@ -167,30 +170,17 @@ class _Reader:
         ]
         return list(dict.fromkeys(found)) or [source]
 
-    def _rule(self, inputs: Mapping[str, Any], *, here: int) -> Rule:
-        """Read one rule; `here` says whether its own group is the source, 0, or the target, 1."""
-        far = next(
-            inputs[key]
-            for key in ("referencedSecurityGroupId", "prefixListId", "cidrIpv4", "cidrIpv6")
-            if key in inputs
-        )
-        ends = (inputs["securityGroupId"], far)
-        low, high = inputs.get("fromPort", -1), inputs.get("toPort", -1)
-        protocol = str(inputs["ipProtocol"])
-        whole = protocol == "-1" or low == -1
-        return Rule(
-            source=ends[here],
-            target=ends[1 - here],
-            port="all" if whole else str(low) if low == high else f"{low}-{high}",
-            protocol="all" if protocol == "-1" else protocol,
-            access=inputs.get("tags", {}).get("access", ""),
-        )
-
     def _over(self, rule: Rule) -> tuple[str, ...]:
         """The peering that joins the networks of two groups."""
         ends = (end for text in (rule.source, rule.target) for end in self._resources(text))
-        networks = frozenset(str(end.inputs.get("vpcId")) for end in ends if end.type == GROUP)
+        networks = frozenset(one for one in map(self._network, ends) if one)
         return (f"over {self.peerings[networks]}",) if networks in self.peerings else ()
+
+    def _network(self, end: Resource) -> str | None:
+        """VPC of a group; EKS makes the one of pods in that of the group that its API has."""
+        if end.type == CLUSTER:
+            (end,) = self._resources(end.inputs["vpcConfig"]["securityGroupIds"])
+        return str(end.inputs.get("vpcId")) if end.type == GROUP else None
 
     def _end(self, text: str) -> Node:
         """Node of a security group, prefix list or address range."""

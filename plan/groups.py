@@ -1,9 +1,9 @@
 """Security-group rules: egress of one group and ingress of another are the sides of one edge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
-from typing import Final
+from typing import Any, Final
 
 from plan.nodes import Sides
 
@@ -21,6 +21,26 @@ class Rule:
     port: str
     protocol: str
     access: str = ""
+
+
+def read(inputs: Mapping[str, Any], *, here: int) -> Rule:
+    """Read one rule; `here` says whether its own group is the source, 0, or the target, 1."""
+    far = next(
+        inputs[key]
+        for key in ("referencedSecurityGroupId", "prefixListId", "cidrIpv4", "cidrIpv6")
+        if key in inputs
+    )
+    ends = (inputs["securityGroupId"], far)
+    low, high = inputs.get("fromPort", -1), inputs.get("toPort", -1)
+    protocol = str(inputs["ipProtocol"])
+    whole = protocol == "-1" or low == -1
+    return Rule(
+        source=ends[here],
+        target=ends[1 - here],
+        port="all" if whole else str(low) if low == high else f"{low}-{high}",
+        protocol="all" if protocol == "-1" else protocol,
+        access=inputs.get("tags", {}).get("access", ""),
+    )
 
 
 def paired(out: Sequence[Rule], into: Sequence[Rule]) -> Iterator[tuple[Rule, Sides]]:

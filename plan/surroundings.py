@@ -6,6 +6,7 @@ from typing import Final
 
 from components.network.addresses import Tier
 from plan.placeholders import references, sources
+from plan.pods import KUBERNETES, WORKLOAD
 from plan.record import Record, Resource, component_of
 
 SUBNET: Final = "aws:ec2/subnet:Subnet"
@@ -51,10 +52,14 @@ class Surroundings:
         return self.outermost(around) if self._by_urn[around].parent else component
 
     def spot(self, component: str) -> Spot | None:
-        """Subnets that a component is in, the most open of several; None if it is in none."""
+        """Subnets that a component is in, the most open of several; None if it is in none.
+
+        Pods are in those of their cluster.
+        """
         subnets = [r for r in self._named.get(component, {}).values() if r.type == SUBNET]
         spots = [Spot(self._owner(r), _tier(r)) for r in subnets if self._owner(r) != component]
-        return min(spots, key=lambda spot: spot.tier, default=None)
+        found = min(spots, key=lambda spot: spot.tier, default=None)
+        return found or self._of_cluster(component)
 
     def partners(self) -> Mapping[str, Set[str]]:
         """For each component those that it names, and those that name it."""
@@ -65,8 +70,18 @@ class Surroundings:
                 found[other].add(component)
         return found
 
+    def _of_cluster(self, component: str) -> Spot | None:
+        if not _is(self._by_urn.get(component), WORKLOAD):
+            return None
+        owners = map(self._owner, self._named.get(component, {}).values())
+        return next((self.spot(one) for one in owners if _is(self._by_urn[one], KUBERNETES)), None)
+
     def _owner(self, resource: Resource) -> str:
         return component_of(resource, self._by_urn).urn
+
+
+def _is(component: Resource | None, kind: str) -> bool:
+    return component is not None and component.type.endswith(f":{kind}")
 
 
 def _tier(subnet: Resource) -> Tier:

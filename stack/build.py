@@ -16,8 +16,7 @@ from components.links import (
 from components.messaging.bus import Bus
 from components.messaging.queue import Queue
 from components.messaging.topic import Topic
-from components.network.certificate import Certificate, CertificateWatch
-from components.network.network import Network
+from components.network.certificate import CertificateWatch
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
@@ -36,6 +35,7 @@ from stack import (
     jobs,
     networks,
     peerings,
+    pods,
     sockets,
     stores,
     tables,
@@ -50,7 +50,7 @@ from stack.keys import encryption
 from stack.log_role import LogRole
 from stack.lookups import account_id
 from stack.provider import aws_provider
-from stack.settings import Orchestrator, Settings
+from stack.settings import Settings
 
 
 class Watched(data.Watches):
@@ -101,9 +101,10 @@ def build(settings: Settings) -> Mapping[str, Any]:
         **built_buses,
         **opened,
     }
-    way_in = edge.build(base, built_networks, provider)
+    way_in, secrets = edge.build(base, built_networks, provider), data.secrets(base)
+    held = way_in.certificates if way_in else {}
     with edge.open_at_last(base, way_in) as led:
-        here = tasks.place(base, built_networks, joined, data.secrets(base))
+        here = tasks.place(base, built_networks, joined, secrets)
         services = compute.build(here, used, way_in) if here else {}
         ended = jobs.build(here, {**used, **services}) if here else {}
         pictures = function_images.build(base)
@@ -116,12 +117,21 @@ def build(settings: Settings) -> Mapping[str, Any]:
             images=pictures,
         )
         apis = gateways.build(base, built_networks, way_in, role, reacting)
+        inside = pods.build(
+            base,
+            here,
+            networks=built_networks,
+            peerings=joined,
+            secrets=secrets,
+            usable=used,
+            held=held,
+        )
         led.update(answered(settings, reacting, {**apis, **opened}))
-    delivery.scans(base, here, pictures)
+        led.update(inside.origins if inside else {})
+    delivery.scans(base, here or inside, {**pictures, **(inside.images if inside else {})})
     pipeline = delivery.pipeline(base, here.images if here else {}, services)
     before_region(base, way_in.balancer if way_in else None, apis)
     _rotate(base, services)
-    held = way_in.certificates if way_in else {}
     certificates.tell(base, held)
     watched: Watched = {
         "services": {label: service.watch() for label, service in services.items()},
@@ -151,8 +161,11 @@ def build(settings: Settings) -> Mapping[str, Any]:
             for label, each in databases.items()
         },
         "services": {
-            label: {"service": each.service_name, "log_group": each.log_group_name}
-            for label, each in services.items()
+            **{
+                label: {"service": each.service_name, "log_group": each.log_group_name}
+                for label, each in services.items()
+            },
+            **(inside.services if inside else {}),
         },
     }
     kept = {
@@ -170,8 +183,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
             }
             for label, each in (way_in.users if way_in else {}).items()
         },
-        "clusters": _pods(base, built_networks, held),
         "gateways": {label: {"url": api.url} for label, api in {**apis, **opened}.items()},
+        "clusters": inside.clusters if inside else {},
         "functions": {
             label: {"function": each.function_name, "log_group": each.log_group_name}
             for label, each in reacting.items()
@@ -200,26 +213,6 @@ def _alerts(settings: Settings, heard: AlertsArgs, opts: pulumi.ResourceOptions)
     if settings.alerts.email:
         heard = {**heard, "email": settings.alerts.email}
     return Alerts("alerts", heard, opts)
-
-
-def _pods(
-    base: Base, built: Mapping[str, Network], held: Mapping[str, Certificate]
-) -> Mapping[str, Any]:
-    """Clusters of Kubernetes, as the stack exports them."""
-    if not base.settings.clusters_of(Orchestrator.EKS):
-        return {}
-    # The provider of Kubernetes comes with it, which most stacks do without.
-    from stack import kubernetes  # noqa: PLC0415
-
-    certificate = held.get(certificates.BALANCER)
-    made = kubernetes.build(base, built, certificate.arn if certificate else None)
-    return {
-        label: {
-            "cluster": each.cluster.cluster_name,
-            "kubeconfig": kubernetes.command(base, each),
-        }
-        for label, each in made.items()
-    }
 
 
 def _messages(

@@ -12,7 +12,7 @@ from components.messaging.queue import Queue
 from stack import beside
 from stack.discovery import called, is_connected, namespace
 from stack.edge import WayIn, routes
-from stack.settings import Runs, Settings
+from stack.settings import Runs
 from stack.settings import Service as Entry
 from stack.tasks import Place, Usable, task_args
 
@@ -22,7 +22,7 @@ def build(here: Place, usable: Mapping[str, Usable], way_in: WayIn | None) -> Ma
     settings = here.base.settings
     placed = routes(settings)
     built: dict[str, Service] = {}
-    for label in order(settings):
+    for label in order(settings.containers):
         entry = settings.services[label]
         args: Any = task_args(here, label, {**usable, **built}) | _args(here, label)
         args["scale"] = _scale(entry, usable)
@@ -34,11 +34,10 @@ def build(here: Place, usable: Mapping[str, Usable], way_in: WayIn | None) -> Ma
     return built
 
 
-def order(settings: Settings) -> list[str]:
-    """Labels so that each service comes after those that it calls; else as in the file."""
+def order(entries: Mapping[str, Entry]) -> list[str]:
+    """Labels so that each service comes after those of them that it calls; else as in the file."""
     calls = {
-        label: [used for used in entry.uses if used in settings.services]
-        for label, entry in settings.containers.items()
+        label: [used for used in entry.uses if used in entries] for label, entry in entries.items()
     }
     return list(TopologicalSorter(calls).static_order())
 

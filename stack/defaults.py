@@ -78,21 +78,22 @@ def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
 
 
 def _clusters(full: dict[str, Any]) -> None:
-    """Give each service on machines the only cluster, and the network of its cluster."""
-    clusters = {
-        label: entry
-        for label, entry in _named(full, "clusters")
-        if entry.get("engine") != Orchestrator.EKS
-    }
-    for service in _entries(full, "services"):
-        if service.get("runs") != "ec2":
-            continue
-        if len(clusters) == 1:
-            service.setdefault("cluster", next(iter(clusters)))
-        wanted = service.get("cluster")
-        network = clusters.get(wanted, {}).get("network") if isinstance(wanted, str) else None
-        if _is_label(network):
-            service.setdefault("network", network)
+    """Give each service of a cluster the only one of its kind, and the network of its cluster."""
+    for runs, is_eks in (("ec2", False), ("eks", True)):
+        clusters = {
+            label: entry
+            for label, entry in _named(full, "clusters")
+            if (entry.get("engine") == Orchestrator.EKS) is is_eks
+        }
+        for service in _entries(full, "services"):
+            if service.get("runs") != runs:
+                continue
+            if len(clusters) == 1:
+                service.setdefault("cluster", next(iter(clusters)))
+            wanted = service.get("cluster")
+            network = clusters.get(wanted, {}).get("network") if isinstance(wanted, str) else None
+            if _is_label(network):
+                service.setdefault("network", network)
 
 
 def _networks(full: dict[str, Any]) -> None:

@@ -13,16 +13,17 @@ from stack.tasks import Place
 
 if TYPE_CHECKING:
     from components.compute.image import Image
+    from stack.inside import Inside
 
 
-def scans(base: Base, here: Place | None, functions: "Mapping[str, Image]") -> None:
+def scans(base: Base, here: "Place | Inside | None", others: "Mapping[str, Image]") -> None:
     """Findings in what is in ECR, built or kept; a registry elsewhere has scanners of its own.
 
-    `functions` are the images of functions, by label.
+    `others` are the images of functions and pods, by label.
     """
     arns = dict(here.mirrors.all_arns(base.settings)) if here else {}
     if not base.settings.registry:
-        built = {**(here.images if here else {}), **functions}
+        built = {**(here.images if here else {}), **others}
         arns |= {label: image.repository_arn.apply(str) for label, image in built.items()}
     if arns:
         ImageScans("scans", {"repository_arns": arns, "topic_arn": base.topic_arn}, base.opts)

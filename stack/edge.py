@@ -31,7 +31,7 @@ class WayIn:
 
     url: pulumi.Output[str]
     tell: Callable[[pulumi.Output[str]], None] | None
-    """Says what `url` is; None where it is known without the distribution."""
+    """Says what `url` is; None where it is known before what answers there is made."""
     balancer: LoadBalancer | None
     """Where services hang their rules; None if no container has a route."""
     users: Mapping[str, Users]
@@ -47,10 +47,11 @@ def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -
     settings = base.settings
     placed = routes(settings)
     led = settings.edge and answering(settings)
-    if not (placed or settings.sites or led):
+    pods = any(one.route for one in settings.workloads.values())
+    if not (placed or settings.sites or led or pods):
         return None
     zone = zone_id(settings.domain.zone, provider) if settings.domain else None
-    made_for = certificates.build(base, zone, balanced=bool(placed))
+    made_for = certificates.build(base, zone, balanced=bool(placed) or pods)
     balancer, tell = None, None
     if placed:
         network = networks[settings.network_of(next(iter(placed)))]
@@ -85,8 +86,13 @@ def open_at_last(base: Base, way_in: WayIn | None) -> Iterator[dict[str, Origin]
 
 
 def _lead(base: Base, way_in: WayIn, led: Mapping[str, Origin]) -> None:
-    """Lead requests to the distribution, or to the balancer where there is none."""
+    """Lead requests to the distribution, or to a balancer where there is none."""
     settings = base.settings
+    if way_in.tell and not settings.edge:
+        # The balancer of pods, which a stack with a domain has behind a distribution.
+        hosts = [one["balancer"]["domain_name"] for one in led.values() if "balancer" in one]
+        way_in.tell(pulumi.Output.concat("http://", hosts[0]))
+        return
     if settings.edge:
         certificate = way_in.certificates.get(certificates.DISTRIBUTION)
         made = distribution(base, way_in.balancer, certificate, led)

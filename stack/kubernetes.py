@@ -22,6 +22,8 @@ class Pods:
 
     cluster: Kubernetes
     namespace: Namespace
+    is_routed: bool
+    """Whether anything in it answers requests from outside."""
     opts: pulumi.ResourceOptions
     """Options of every workload: the provider of AWS and that of the cluster."""
 
@@ -66,9 +68,9 @@ def _pods(
         "region": base.settings.region,
         "auto": entry.nodes is Nodes.AUTO,
     }
-    if _is_routed(base, label):
+    if routed := _is_routed(base, label):
         args["ingress"] = _ingress(base, network, certificate_arn)
-    return Pods(cluster, Namespace(f"{label}{SUFFIX}", args, opts), opts)
+    return Pods(cluster, Namespace(f"{label}{SUFFIX}", args, opts), routed, opts)
 
 
 def _args(base: Base, label: str, network: Network) -> KubernetesArgs:

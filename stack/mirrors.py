@@ -54,7 +54,7 @@ def images(settings: Settings, label: str) -> list[str]:
 
 def repositories(settings: Settings, registry: PublicRegistry) -> list[str]:
     """Repositories of a registry that the stack has images of."""
-    given = (image for one in settings.tasks.values() for image in (*_own(one), *_beside(one)))
+    given = (image for one in settings.imaged.values() for image in (*_own(one), *_beside(one)))
     return sorted(
         {one.repository for one in map(public, given) if one and one.registry is registry}
     )

@@ -12,10 +12,14 @@ BALANCER: Final = "balancer"
 
 
 def default(settings: Settings) -> str:
-    """Who answers what no path is for: the site or the function at `/`, else the balancer."""
-    others = {**settings.sites, **answering(settings)}
-    found = (label for label, one in others.items() if str(one.route) == "/")
-    return next(found, BALANCER)
+    """Who answers what no path is for: site, function or cluster at `/`, else a balancer."""
+    pods = {k: str(one.cluster) for k, one in settings.workloads.items() if one.route}
+    own = {label: label for label in (*settings.sites, *answering(settings))}
+    services = settings.services.items()
+    others = {**own, **pods}
+    found = (others[label] for label, one in services if label in others and str(one.route) == "/")
+    routed = any(one.route for one in settings.containers.values())
+    return next(found, BALANCER if routed or not pods else next(iter(pods.values())))
 
 
 def paths(settings: Settings) -> Mapping[str, str]:
@@ -42,6 +46,8 @@ def _answered(settings: Settings) -> Mapping[str, str]:
         path = service.route and service.route.path
         if path and label in settings.containers:
             found[path] = BALANCER
+        elif path and label in settings.workloads:
+            found[path] = str(service.cluster)
         elif path and label in settings.sites:
             found[path] = label
         elif path and label in settings.functions:

@@ -20,16 +20,7 @@ from stack.model.job import Job
 from stack.model.mirror import Mirror
 from stack.model.network import Network
 from stack.model.scale import Scale
-from stack.model.service import (
-    Access,
-    Architecture,
-    Health,
-    Route,
-    Runs,
-    Runtime,
-    Service,
-    Use,
-)
+from stack.model.service import Access, Architecture, Health, Route, Runs, Runtime, Service, Use
 from stack.model.table import Table
 from stack.model.topic import Topic
 from stack.posture import Posture, preset
@@ -163,10 +154,20 @@ class Settings(Model):
         return int(preset(self.posture)["log_days"])
 
     @property
-    def containers(self) -> Mapping[str, Service]:
-        """Services that are processes in a network."""
+    def processes(self) -> Mapping[str, Service]:
+        """Services that are processes in a network, as tasks or as pods."""
         others = (Runs.LAMBDA, Runs.STATIC)
         return {k: one for k, one in self.services.items() if one.runs not in others}
+
+    @property
+    def containers(self) -> Mapping[str, Service]:
+        """Services that run as tasks."""
+        return {k: one for k, one in self.processes.items() if one.runs is not Runs.EKS}
+
+    @property
+    def workloads(self) -> Mapping[str, Service]:
+        """Services that run as pods."""
+        return self.on(Runs.EKS)
 
     @property
     def functions(self) -> Mapping[str, Service]:
@@ -200,6 +201,11 @@ class Settings(Model):
         """Services and jobs that run as tasks in a network."""
         return {**self.containers, **self.jobs}
 
+    @property
+    def imaged(self) -> Mapping[str, Service | Job]:
+        """Services and jobs that run from an image, as tasks or as pods."""
+        return {**self.processes, **self.jobs}
+
     def network_of(self, label: str) -> str:
         """Network that a task runs in."""
         entry = self.services.get(label) or self.jobs[label]
@@ -215,31 +221,28 @@ class Settings(Model):
 
     def is_built(self, label: str) -> bool:
         """Whether the stack builds an image for a service or a job, rather than being given one."""
-        entry = self.tasks.get(label)
-        return (
-            self.images is Images.BUILD
-            and entry is not None
-            and bool(entry.build)
-            and not entry.image
-        )
+        entry = self.imaged.get(label)
+        if entry is None or self.images is not Images.BUILD:
+            return False
+        return bool(entry.build) and not entry.image
 
     @property
     def delivered(self) -> Sequence[str]:
         """Labels of the services that the pipeline rolls out."""
-        return [label for label in self.services if self.delivery and self.is_built(label)]
+        return [label for label in self.containers if self.delivery and self.is_built(label)]
 
     def pull_secret_of(self, label: str) -> str | None:
         """Label of the credentials that an image is pulled with: its own, else its registry's."""
         owner = self.image_owner(label)
         pushed_with = self.registry.secret if self.registry and self.is_built(owner) else None
-        return self.tasks[owner].pull_secret or pushed_with
+        return self.imaged[owner].pull_secret or pushed_with
 
     def image_of(self, label: str) -> str:
-        """Image reference of a task, without digest where it is built for a registry.
+        """Image reference of a task or pod, without digest where it is built for a registry.
 
         A placeholder in a domain that never resolves, where nobody knows it before `up`.
         """
         owner = self.image_owner(label)
         if self.registry and self.is_built(owner):
             return f"{self.registry.url}/{owner}"
-        return self.tasks[owner].image or f"{PLACEHOLDER}{owner}"
+        return self.imaged[owner].image or f"{PLACEHOLDER}{owner}"

@@ -36,6 +36,7 @@ from stack.checks import (
     users,
     uses,
     ways,
+    workloads,
 )
 from stack.checks.facts import Facts
 from stack.errors import Found
@@ -75,5 +76,6 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *reach.CHECKS,
     *ways.CHECKS,
     *beside.CHECKS,
+    *workloads.CHECKS,
 )
 """Every rule; mistakes are printed in the order of the file."""

@@ -18,7 +18,8 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-li
 def behind(facts: Facts) -> Iterator[Found]:
     """Something answers behind a distribution or firewall."""
     settings = facts.settings
-    if facts.routed or settings.sites or answering(settings):
+    pods = any(one.route for one in settings.workloads.values())
+    if facts.routed or settings.sites or answering(settings) or pods:
         return
     for key in ("edge", "firewall"):
         if getattr(settings, key) is not None:
@@ -30,7 +31,7 @@ def by_path(facts: Facts) -> Iterator[Found]:
     """A distribution answers to one name, so routes behind it differ by path alone."""
     if facts.settings.edge is None:
         return
-    for label, service in facts.routed.items():
+    for label, service in facts.settings.processes.items():
         if service.route and service.route.host:
             path = ("services", label, "route")
             given = f"a host behind the distribution: {service.route}"

@@ -7,7 +7,7 @@ from components.edge.priorities import assign
 from stack.answers import answering
 from stack.checks.facts import Facts
 from stack.errors import Found, listed
-from stack.settings import Posture, Route, Service
+from stack.settings import Posture, Service
 
 MOST_ROUTED: Final = 100
 """Target groups of one load balancer.
@@ -33,9 +33,11 @@ def distinct_routes(facts: Facts) -> Iterator[Found]:
 def distinct_priorities(facts: Facts) -> Iterator[Found]:
     """Every route has a place of its own among the rules, computed or explicit."""
     seen: dict[int, tuple[str, Service]] = {}
-    for label, service in facts.routed.items():
+    for label, service in facts.settings.processes.items():
+        if not service.route:
+            continue
         path = ("services", label, "priority")
-        wanted = service.route or Route()
+        wanted = service.route
         try:
             number = assign({label: (wanted.host, wanted.path, service.priority)})[label]
         except ValueError:
@@ -77,7 +79,8 @@ def domain(facts: Facts) -> Iterator[Found]:
     settings = facts.settings
     if settings.domain is None:
         pages = answering(settings) if settings.edge else {}
-        routed = {**facts.routed, **settings.sites, **pages}
+        pods = {label: one for label, one in settings.workloads.items() if one.route}
+        routed = {**facts.routed, **settings.sites, **pages, **pods}
         if settings.posture is Posture.PROD and routed:
             given = f"missing, with routes in prod ({listed(routed)})"
             yield Found(("domain",), given, "{ name: shop.example.com, zone: example.com }")

@@ -36,3 +36,9 @@ class Facts:
         """Entries that run as tasks in a network, each with its kind and label."""
         tasks = self.settings.tasks
         return (user for user in self.users if user[1] in tasks)
+
+    @property
+    def imaged(self) -> Iterator[tuple[str, str, Service | Job]]:
+        """Entries that run from an image, each with its kind and label."""
+        imaged = self.settings.imaged
+        return (user for user in self.users if user[1] in imaged)

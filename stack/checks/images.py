@@ -15,7 +15,7 @@ def sources(facts: Facts) -> Iterator[Found]:
     """Where images are built, every task has a folder to build or an image of its own."""
     if facts.settings.images is not Images.BUILD:
         return
-    for kind, label, task in facts.tasks:
+    for kind, label, task in facts.imaged:
         path = (kind, label)
         if not (task.build or task.image or "of" in facts.keys[label]):
             needs = ((*path, "build"), (*path, "image"), ("images",), ("emulator",))

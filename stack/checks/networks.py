@@ -104,7 +104,7 @@ def known_networks(facts: Facts) -> Iterator[Found]:
         ("databases", facts.settings.databases),
         ("caches", facts.settings.caches),
         ("clusters", facts.settings.clusters),
-        ("services", facts.settings.containers),
+        ("services", facts.settings.processes),
         ("jobs", facts.settings.jobs),
     ):
         for label, entry in entries.items():

@@ -32,7 +32,7 @@ def outside(facts: Facts) -> Iterator[Found]:
     """A task that talks to the internet, or whose image is there, has NAT."""
     settings = facts.settings
     without = dict(_without_nat(settings))
-    for kind, label, task in facts.tasks:
+    for kind, label, task in facts.imaged:
         if task.network not in without:
             continue
         nat = ("networks", task.network, "nat")

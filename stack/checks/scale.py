@@ -16,7 +16,7 @@ https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-s
 
 def bounds(facts: Facts) -> Iterator[Found]:
     """There are not more tasks at least than at most, at any time."""
-    for label, service in facts.settings.containers.items():
+    for label, service in facts.settings.processes.items():
         path = ("services", label, "scale")
         low, high = service.scale.min, service.scale.max
         if low > high:
@@ -36,7 +36,7 @@ def bounds(facts: Facts) -> Iterator[Found]:
 def moved(facts: Facts) -> Iterator[Found]:
     """Something moves the number of tasks, where it may move."""
     targets = ("cpu", "memory", "requests", "backlog")
-    for label, service in facts.settings.containers.items():
+    for label, service in facts.settings.processes.items():
         scale, path = service.scale, ("services", label, "scale")
         if scale.min < scale.max and not scale.moves:
             given = f"{scale.min} to {scale.max} tasks, and none of {listed(targets)} to scale by"

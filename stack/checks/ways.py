@@ -26,7 +26,7 @@ def ways(facts: Facts) -> Iterator[Found]:
         for kind, (word, endpoint) in WAYS.items():
             inside = [
                 name
-                for _, name, task in facts.tasks
+                for _, name, task in facts.imaged
                 if task.network == label and task.uses.keys() & facts.labels[kind]
             ]
             if inside and endpoint not in network.endpoints:

@@ -43,6 +43,8 @@ class Runs(StrEnum):
     FARGATE = "fargate"
     EC2 = "ec2"
     """Machines of a cluster."""
+    EKS = "eks"
+    """Pods of a cluster of Kubernetes."""
     LAMBDA = "lambda"
     """A function that runs on an event or a request, and not between two."""
     STATIC = "static"
@@ -162,7 +164,8 @@ class Service(Model):
     priority: int | None = Field(default=None, ge=1, le=50000)
     """Place of the route among the listener's rules, where two clash. Defaults to computed."""
     cluster: Label | None = None
-    """Label in `clusters` of the machines of `runs: ec2`. Defaults to the only cluster."""
+    """Label in `clusters` of the machines of `runs: ec2`, or of the pods of `runs: eks`. Defaults
+    to the only such cluster."""
     sign_in: Label | None = None
     """Label in `users` of those who alone come by its route, over HTTPS. Defaults to everybody."""
     network: Label | None = None

@@ -16,8 +16,10 @@ from components.compute.image import Image
 from components.compute.job import Job
 from components.compute.kubernetes import Kubernetes
 from components.compute.namespace import Namespace
+from components.compute.pod_edges import PodEdges
 from components.compute.rotation import Rotation
 from components.compute.service import Service
+from components.compute.workload import Workload
 from components.data.aurora import Aurora
 from components.data.backup import BackupPlan
 from components.data.bucket import Bucket
@@ -190,6 +192,33 @@ CATALOGUE = [
             "image": "image.invalid/resize",
             "asked": Asked.URL,
             "schedule": {"expression": "rate(1 day)"},
+        },
+    ),
+    (
+        Workload,
+        {
+            **HERE,
+            "pods": {
+                "cluster_name": "main",
+                "namespace": "shop",
+                "security_group_id": "sg-pods",
+                "network_cidr": "10.0.0.0/16",
+                "auto": True,
+            },
+            "image": "image.invalid/tasks",
+            "peers": {},
+        },
+    ),
+    (
+        PodEdges,
+        {
+            "security_group_id": "sg-pods",
+            "bindings": {
+                "board": {
+                    "access": "connect",
+                    "target": {"security_group_id": "sg-board", "port": 5432},
+                }
+            },
         },
     ),
     (

@@ -110,7 +110,8 @@ def filled(text: str) -> str:
     """The policy with what AWS would put in the place of each placeholder."""
     stream = f"{ARNS['dynamodb.Table']}/stream/1"
     plain = {"accountId": ACCOUNT, "name": "name", "streamArn": stream}
-    for source, id_ in (("SecurityGroup/nodes-api", "sg-1"), ("Vpc/work-vpc", "vpc-1")):
+    groups = ("SecurityGroup/nodes-api", "SecurityGroup/pods-api")
+    for source, id_ in (*((group, "sg-1") for group in groups), ("Vpc/work-vpc", "vpc-1")):
         text = text.replace(f"<<ec2.{source}.id>>", id_)
     return PATTERN.sub(lambda m: plain.get(m["path"]) or ARNS[m["source"].split("/")[0]], text)
 

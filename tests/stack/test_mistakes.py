@@ -132,7 +132,7 @@ def database(entry: str) -> str:
          "5: services.api.route: got 5, accepted: /, a path such as /api/tasks, a host such as "
          "api.example.com, or a host with a path; no wildcard, no slash at the end"),
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
-         "5: services.api.runs: missing, accepted: ec2, fargate, lambda, static"),
+         "5: services.api.runs: missing, accepted: ec2, eks, fargate, lambda, static"),
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, backup, buckets, buses, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
@@ -229,7 +229,7 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         "did you mean none?",
         '6: databases.orders.engine: got "mysql", accepted: aurora, mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
-        '9: services.api.runs: got "lambada", accepted: ec2, fargate, lambda, static; '
+        '9: services.api.runs: got "lambada", accepted: ec2, eks, fargate, lambda, static; '
         "did you mean lambda?",
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',
     ]

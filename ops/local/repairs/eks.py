@@ -38,7 +38,7 @@ async def _cluster(call: Call, forward: Forward) -> Answer:
         return answer
     asked, told = call.json(), answer.json()
     kept: dict[str, Any] = {key: asked[key] for key in CLUSTER if key in asked}
-    record: dict[str, Any] = eks._clusters.get_scoped(call.account, call.region, asked["name"])
+    record = _kept(eks._clusters, call, asked["name"])
     if balancing := asked.get(NETWORK, {}).get(BALANCING):
         kept[NETWORK] = {**record[NETWORK], BALANCING: balancing}
     record.update(kept)
@@ -71,4 +71,9 @@ def _update(name: str) -> Answer:
 
 
 def _group_of(call: Call, group: str) -> dict[str, Any]:
-    return eks._nodegroups.get_scoped(call.account, call.region, group)
+    return _kept(eks._nodegroups, call, group)
+
+
+def _kept(held: Any, call: Call, key: str) -> dict[str, Any]:
+    """What the emulator remembers, to be changed in place."""
+    return held.get_scoped(call.account, call.region, key)

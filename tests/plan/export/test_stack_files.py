@@ -29,10 +29,11 @@ def test_nothing_but_what_is_listed_is_left_out(file: Path, tmp_path: Path):
     report = export(record, tmp_path)
     resources = [r for r in record.resources if r.custom and r.type.startswith("aws:")]
     assert report.addresses.keys() == {r.urn for r in resources}
-    assert report.left_out == []
+    pods = [r.name for r in record.resources if r.custom and r.type.startswith("kubernetes:")]
+    assert [line.partition(":")[0].rpartition(" ")[2] for line in report.left_out] == pods
     built = [r.name for r in record.resources if r.type == "docker:index/image:Image"]
     assert [name.replace("image_", "") + "-image" for name in report.images] == built
-    none = dict.fromkeys(("Pulumi.local", "deployments", "apart"), 0)
+    none = dict.fromkeys(("Pulumi.local", "deployments", "apart", "pods"), 0)
     twice = dict.fromkeys(("hydren", "machines", "gateways"), 2)
     assert len(built) == {**none, "microservices": 4, **twice}.get(file.stem, 1)
 

@@ -81,7 +81,7 @@ def test_callees_come_first_whatever_the_file_says():
             "services": CHAIN,
         }
     )
-    assert order(settings) == ["store", "api", "web"]
+    assert order(settings.containers) == ["store", "api", "web"]
     assert called(settings) == {"api", "store"}
     assert namespace("app") == "app.internal"
 
