@@ -4,7 +4,7 @@ SETUP := sh ops/bootstrap.sh
 PYTHON := .venv/bin/python
 GROUNDWORK := .venv/bin/groundwork
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-SERVICES := services/tasks services/notifier services/digest services/live
+SERVICES := services/tasks services/notifier services/digest services/live services/search
 NODE_SERVICES := services/activity services/web
 NPM := services/web/npm.sh
 MODULES := $(NODE_SERVICES:=/node_modules/.package-lock.json)

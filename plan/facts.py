@@ -69,6 +69,18 @@ def _database(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
     return name.rstrip(), one["instanceClass"], *(["and a standby"] if one.get("multiAz") else [])
 
 
+def _brokers(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    """How many brokers, and of which type."""
+    number, kind = found[0]["numberOfBrokerNodes"], found[0]["brokerNodeGroupInfo"]["instanceType"]
+    return "MSK", f"{number} {kind}"
+
+
+def _nodes(found: Sequence[Inputs], _: Sequence[Resource]) -> Sequence[str]:
+    """How many nodes with data, and of which type."""
+    said = found[0]["clusterConfig"]
+    return "OpenSearch", f"{said['instanceCount']} {said['instanceType']}"
+
+
 def _aurora(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
     """Version, the number of instances, and how far each of them shrinks and grows."""
     one, instances = found[0], _of("aws:rds/clusterInstance:ClusterInstance", resources)
@@ -153,6 +165,9 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:elasticache/cluster:Cluster": _said("ElastiCache", "engine", "nodeType"),
     "aws:docdb/cluster:Cluster": _mongo,
     "aws:dynamodb/table:Table": _said("DynamoDB"),
+    "aws:msk/cluster:Cluster": _brokers,
+    "aws:msk/serverlessCluster:ServerlessCluster": _said("MSK Serverless"),
+    "aws:opensearch/domain:Domain": _nodes,
     "aws:codepipeline/pipeline:Pipeline": _said("CodePipeline"),
     "aws:acm/certificate:Certificate": _said("ACM", "domainName"),
     "aws:route53/record:Record": _said("Route 53", "name"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from stack.settings import Settings
+from stack.settings import Cache, Database, Search, Settings, Stream
 
 Pair: TypeAlias = tuple[str, str]
 """Labels of two networks in the order of the alphabet, whoever of them uses what."""
@@ -14,10 +14,15 @@ FROM, TO = "private", "isolated"
 def between(settings: Settings, user: str, used: str) -> Pair | None:
     """The two networks that a service or job and the data it uses are in; None if they are one."""
     here = (settings.services.get(user) or settings.jobs[user]).network
-    data = settings.databases.get(used) or settings.caches.get(used)
+    data = placed(settings).get(used)
     if here is None or data is None or data.network == here:
         return None
     return (here, data.network) if here < data.network else (data.network, here)
+
+
+def placed(settings: Settings) -> Mapping[str, Database | Cache | Stream | Search]:
+    """What holds data in a network, by label."""
+    return {**settings.databases, **settings.caches, **settings.streams, **settings.searches}
 
 
 def joined(settings: Settings) -> Mapping[Pair, Sequence[Pair]]:

@@ -7,6 +7,9 @@ import pulumi
 
 from components.compute.rotation import Rotation
 from components.compute.service import Service
+from components.data.cache import Cache
+from components.data.search import Search
+from components.data.stream import Stream
 from components.links import (
     CacheWatch,
     GatewayWatch,
@@ -17,11 +20,12 @@ from components.messaging.bus import Bus
 from components.messaging.queue import Queue
 from components.messaging.topic import Topic
 from components.network.certificate import CertificateWatch
+from components.network.network import Network
 from components.observability.alarms import Alarms
 from components.observability.alerts import Alerts, AlertsArgs
 from components.observability.dashboard import Dashboard
 from components.observability.sockets import SocketWatch
-from components.store_watches import BusWatch, TableWatch, TopicWatch
+from components.store_watches import BusWatch, SearchWatch, StreamWatch, TableWatch, TopicWatch
 from stack import (
     buses,
     certificates,
@@ -38,6 +42,7 @@ from stack import (
     pods,
     sockets,
     stores,
+    streams,
     tables,
     tasks,
     topics,
@@ -59,6 +64,8 @@ class Watched(data.Watches):
     services: Mapping[str, ServiceWatch]
     caches: Mapping[str, CacheWatch]
     tables: Mapping[str, TableWatch]
+    streams: Mapping[str, StreamWatch]
+    searches: Mapping[str, SearchWatch]
     queues: Mapping[str, QueueWatch]
     gateways: Mapping[str, GatewayWatch]
     sockets: Mapping[str, SocketWatch]
@@ -84,7 +91,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
     built_networks = networks.build(base)
     joined = peerings.build(base, built_networks)
     databases = data.databases(base, built_networks)
-    caches = stores.caches(base, built_networks)
+    caches, flows, indexes = _placed(base, built_networks)
     buckets, kept_tables = stores.buckets(base), tables.build(base)
     queues, told, built_buses = _messages(base)
     upkeep.watch(base)
@@ -100,6 +107,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
         **told,
         **built_buses,
         **opened,
+        **flows,
+        **indexes,
     }
     way_in, secrets = edge.build(base, built_networks, provider), data.secrets(base)
     held = way_in.certificates if way_in else {}
@@ -113,7 +122,7 @@ def build(settings: Settings) -> Mapping[str, Any]:
             built_networks,
             joined,
             {**used, **services},
-            functions.Sources(queues, kept_tables, told, built_buses, opened),
+            functions.Sources(queues, kept_tables, told, built_buses, opened, flows),
             images=pictures,
         )
         apis = gateways.build(base, built_networks, way_in, role, reacting)
@@ -138,6 +147,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
         **data.watches(base, databases),
         "caches": {label: cache.watch() for label, cache in caches.items()},
         "tables": {label: table.watch() for label, table in kept_tables.items()},
+        "streams": {label: stream.watch() for label, stream in flows.items()},
+        "searches": {label: search.watch() for label, search in indexes.items()},
         "queues": {label: queue.watch() for label, queue in queues.items()},
         "gateways": {label: api.watch() for label, api in apis.items()},
         "sockets": {label: socket.watch() for label, socket in opened.items()},
@@ -175,6 +186,8 @@ def build(settings: Settings) -> Mapping[str, Any]:
         "queues": {label: {"url": each.queue_url} for label, each in queues.items()},
         "topics": {label: {"topic": each.topic_arn} for label, each in told.items()},
         "buses": {label: {"bus": each.bus_name} for label, each in built_buses.items()},
+        "streams": {label: {"brokers": each.brokers} for label, each in flows.items()},
+        "searches": {label: {"url": each.url} for label, each in indexes.items()},
         "users": {
             label: {
                 "pool": each.user_pool_id,
@@ -213,6 +226,13 @@ def _alerts(settings: Settings, heard: AlertsArgs, opts: pulumi.ResourceOptions)
     if settings.alerts.email:
         heard = {**heard, "email": settings.alerts.email}
     return Alerts("alerts", heard, opts)
+
+
+def _placed(
+    base: Base, built: Mapping[str, Network]
+) -> tuple[Mapping[str, Cache], Mapping[str, Stream], Mapping[str, Search]]:
+    """Caches, streams and searches by label."""
+    return stores.caches(base, built), *streams.build(base, built)
 
 
 def _messages(

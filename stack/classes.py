@@ -30,3 +30,22 @@ CACHE_CLASSES: Final = {
     Size.XLARGE: "cache.r7g.xlarge",
 }
 """Node types. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html"""
+STREAM_CLASSES: Final = {
+    Size.SMALL: "kafka.t3.small",
+    Size.LARGE: "kafka.m7g.large",
+    Size.XLARGE: "kafka.m7g.xlarge",
+}
+"""Types of brokers, of which MSK has few.
+
+https://docs.aws.amazon.com/msk/latest/developerguide/broker-instance-sizes.html
+"""
+SEARCH_CLASSES: Final = {
+    Size.SMALL: "t3.small.search",
+    Size.MEDIUM: "t3.medium.search",
+    Size.LARGE: "r6g.large.search",
+    Size.XLARGE: "r6g.xlarge.search",
+}
+"""Types of nodes; OpenSearch encrypts on none that is smaller.
+
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/supported-instance-types.html
+"""

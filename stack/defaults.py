@@ -16,15 +16,27 @@ from stack.model.data import Engine, Size
 from stack.model.service import LONGEST_ANSWER
 from stack.posture import Posture, preset
 
-KEEPING: Final = ("databases", "caches", "buckets", "tables", "queues", "buses", "users")
+KEEPING: Final = (
+    "databases",
+    "caches",
+    "buckets",
+    "tables",
+    "queues",
+    "buses",
+    "streams",
+    "searches",
+    "users",
+)
 """Kinds of entries that hold data."""
-PLACED: Final = ("databases", "caches", "clusters", "services", "jobs")
+PLACED: Final = ("databases", "caches", "streams", "searches", "clusters", "services", "jobs")
 """Kinds of entries that stand in a network."""
 SINGLE: Final = ("delivery",)
 """Settings with settings of their own, that have no labels."""
 INHERITED: Final = (
     "databases.network",
     "caches.network",
+    "streams.network",
+    "searches.network",
     "clusters.network",
     *(f"{kind}.disposable" for kind in KEEPING),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from components.compute.function import Function
 from components.compute.service_args import Architecture
+from components.data.stream import Stream
 from components.data.table import Table
 from components.edge.web_socket_api import WebSocketApi
 from components.links import Binding
@@ -37,6 +38,7 @@ class Sources:
     topics: Mapping[str, Topic]
     buses: Mapping[str, Bus]
     sockets: Mapping[str, WebSocketApi]
+    streams: Mapping[str, Stream]
 
 
 def build(
@@ -55,8 +57,7 @@ def build(
     settings = base.settings
     built: dict[str, Function] = {}
     for label, entry in settings.functions.items():
-        on = entry.on or On()
-        bindings = {
+        bindings: dict[str, Binding] = {
             used: across(base, peerings, label, used, binding(usable[used], use.access))
             for used, use in entry.uses.items()
         }
@@ -80,22 +81,36 @@ def build(
             args["peers"] = network.aws_apis()
         if how := asked(settings, label):
             args["asked"] = how
-        if on.schedule:
-            args["schedule"] = {"expression": on.schedule, "timezone": on.timezone or "UTC"}
-        if on.queue:
-            bindings[on.queue] = sources.queues[on.queue].binding(Access.RECEIVE)
-            args["queue_arn"] = sources.queues[on.queue].queue_arn
-        if on.topic:
-            args["messages_arn"] = sources.topics[on.topic].topic_arn
-        if on.bus:
-            args["rule"] = sources.buses[on.bus].rule(label)
-        if socket := answering(settings).get(label):
-            args["socket"] = sources.sockets[socket].socket()
-        if on.table:
-            bindings[on.table] = _following(sources.tables[on.table], bindings.get(on.table))
-            args["stream_arn"] = sources.tables[on.table].stream_arn
+        args |= _set_off(settings, label, sources, bindings)
         built[label] = Function(label, args, base.opts)
     return built
+
+
+def _set_off(
+    settings: Settings, label: str, sources: Sources, bindings: dict[str, Binding]
+) -> Mapping[str, Any]:
+    """What runs a function; what it needs for that is added to its bindings."""
+    on = settings.services[label].on or On()
+    args: dict[str, Any] = {}
+    if on.schedule:
+        args["schedule"] = {"expression": on.schedule, "timezone": on.timezone or "UTC"}
+    if on.queue:
+        bindings[on.queue] = sources.queues[on.queue].binding(Access.RECEIVE)
+        args["queue_arn"] = sources.queues[on.queue].queue_arn
+    if on.topic:
+        args["messages_arn"] = sources.topics[on.topic].topic_arn
+    if on.bus:
+        args["rule"] = sources.buses[on.bus].rule(label)
+    if socket := answering(settings).get(label):
+        args["socket"] = sources.sockets[socket].socket()
+    if on.table:
+        changes = sources.tables[on.table].changes()
+        bindings[on.table] = _besides(bindings.get(on.table), changes)
+        args["stream_arn"] = sources.tables[on.table].stream_arn
+    if on.stream:
+        args["kafka"], needed = sources.streams[on.stream].messages()
+        bindings[on.stream] = _besides(bindings.get(on.stream), needed)
+    return args
 
 
 def _program(settings: Settings, label: str, images: "Mapping[str, Image]") -> Mapping[str, Any]:
@@ -110,12 +125,11 @@ def _program(settings: Settings, label: str, images: "Mapping[str, Image]") -> M
     }
 
 
-def _following(table: Table, used: Binding | None) -> Binding:
-    """What a function that is run with the changes of a table needs, which may also use it."""
-    changes = table.changes()
+def _besides(used: Binding | None, needed: Binding) -> Binding:
+    """What a function needs that is run with what something says, which it may also use."""
     if used is None:
-        return changes
-    return {**used, "grants": [*used.get("grants", ()), *changes.get("grants", ())]}
+        return needed
+    return {**used, "grants": [*used.get("grants", ()), *needed.get("grants", ())]}
 
 
 def folder(settings: Settings, label: str) -> str:

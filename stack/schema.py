@@ -19,6 +19,8 @@ MODELS: Final = {
     "tables": "Table",
     "queues": "Queue",
     "buses": "Bus",
+    "streams": "Stream",
+    "searches": "Search",
     "clusters": "Cluster",
     "users": "Users",
     "services": "Service",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from components.compute.deploy import Deploy
 from components.data.cache_engine import CacheEngine
+from components.data.stream_engine import StreamEngine
 from components.network.nat import Nat
 from stack.images import PLACEHOLDER
 from stack.model.access import Gateway, Mfa, Protocol, Users
@@ -21,6 +22,7 @@ from stack.model.mirror import Mirror
 from stack.model.network import Network
 from stack.model.scale import Scale
 from stack.model.service import Access, Architecture, Health, Route, Runs, Runtime, Service, Use
+from stack.model.stream import Search, Stream
 from stack.model.table import Table
 from stack.model.topic import Topic
 from stack.posture import Posture, preset
@@ -62,10 +64,13 @@ __all__ = [
     "Runtime",
     "Scale",
     "Scheme",
+    "Search",
     "SecretSource",
     "Service",
     "Settings",
     "Size",
+    "Stream",
+    "StreamEngine",
     "Table",
     "Topic",
     "Use",
@@ -122,6 +127,10 @@ class Settings(Model):
     """Topics by label. Defaults to none."""
     buses: Mapping[Label, Bus] = Field(default={})
     """Buses by label. Defaults to none."""
+    streams: Mapping[Label, Stream] = Field(default={})
+    """Streams by label. Defaults to none."""
+    searches: Mapping[Label, Search] = Field(default={})
+    """Search domains by label. Defaults to none."""
     clusters: Mapping[Label, Cluster] = Field(default={})
     """Machines for services, and clusters of Kubernetes, by label. Defaults to none."""
     users: Mapping[Label, Users] = Field(default={})

@@ -9,6 +9,8 @@ from components.compute.service import Service
 from components.compute.service_args import Architecture
 from components.data.bucket import Bucket
 from components.data.cache import Cache
+from components.data.search import Search
+from components.data.stream import Stream
 from components.data.table import Table
 from components.edge.web_socket_api import WebSocketApi
 from components.links import Binding, SecretRef
@@ -31,7 +33,19 @@ from stack.settings import Service as Entry
 if TYPE_CHECKING:
     from components.compute.image import Image
 
-Usable: TypeAlias = Database | Cache | Bucket | Table | Queue | Topic | Bus | WebSocketApi | Service
+Usable: TypeAlias = (
+    Database
+    | Cache
+    | Bucket
+    | Table
+    | Queue
+    | Topic
+    | Bus
+    | Stream
+    | Search
+    | WebSocketApi
+    | Service
+)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ import pulumi
 
 from components.compute.function_socket import Socket
 from components.compute.service_args import Architecture
+from components.data.stream_grants import StreamSource
 from components.links import Binding, Peer
 from components.messaging.bus_rules import BusRule
 
 MEMORY: Final = 256
 TIMEOUT_SECONDS: Final = 30
 ONE_OF: Final = ("image", "folder")
-EVENTS: Final = ("schedule", "queue_arn", "stream_arn", "messages_arn", "rule")
+EVENTS: Final = ("schedule", "queue_arn", "stream_arn", "kafka", "messages_arn", "rule")
 """What runs a function, and does not wait for an answer."""
 
 
@@ -87,6 +88,9 @@ class FunctionArgs(TypedDict):
     that queue's dead letters. Defaults to none."""
     stream_arn: NotRequired[pulumi.Input[str]]
     """DynamoDB stream whose changes run it, with a binding that may read them. Defaults to none."""
+    kafka: NotRequired[StreamSource]
+    """Topic of Kafka whose messages run it, with a binding that may have them polled. Defaults to
+    none."""
     messages_arn: NotRequired[pulumi.Input[str]]
     """SNS topic whose messages run it. Defaults to none."""
     rule: NotRequired[BusRule]

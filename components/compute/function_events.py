@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from components.compute.edges import Tags
 from components.compute.function_args import FunctionArgs
+from components.compute.function_kafka import consume
 from components.compute.function_queue import take_from
 from components.compute.function_rule import react
 from components.compute.function_schedule import schedule
@@ -65,6 +66,16 @@ def set_off(
             name,
             parent=parent,
             stream_arn=args["stream_arn"],
+            function=function,
+            queue=queue,
+            policies=policies,
+            tags=tags,
+        )
+    if "kafka" in args:
+        consume(
+            name,
+            parent=parent,
+            source=args["kafka"],
             function=function,
             queue=queue,
             policies=policies,

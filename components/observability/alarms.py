@@ -21,6 +21,7 @@ from components.network.certificate import CertificateWatch
 from components.observability.aurora import aurora_alarms
 from components.observability.certificates import certificate_alarms
 from components.observability.gateways import gateway_alarms
+from components.observability.searches import search_alarms
 from components.observability.sockets import SocketWatch, socket_alarms
 from components.observability.specs import BUSY_PERCENT, Spec, above, busiest, crowded, worst_of
 from components.observability.store_alarms import (
@@ -29,7 +30,8 @@ from components.observability.store_alarms import (
     queue_alarms,
     table_alarms,
 )
-from components.store_watches import TableWatch
+from components.observability.streams import stream_alarms
+from components.store_watches import SearchWatch, StreamWatch, TableWatch
 
 SLOW_SECONDS: Final = 2
 STORAGE_SHARE: Final = 0.1
@@ -53,6 +55,10 @@ class AlarmsArgs(TypedDict):
     """Caches to watch, by label. Defaults to none."""
     tables: NotRequired[Mapping[str, TableWatch]]
     """Tables to watch, by label. Defaults to none."""
+    streams: NotRequired[Mapping[str, StreamWatch]]
+    """Streams to watch, by label. Defaults to none."""
+    searches: NotRequired[Mapping[str, SearchWatch]]
+    """Search domains to watch, by label. Defaults to none."""
     queues: NotRequired[Mapping[str, QueueWatch]]
     """Queues to watch, by label. Defaults to none."""
     gateways: NotRequired[Mapping[str, GatewayWatch]]
@@ -169,6 +175,8 @@ ALARMS: Final[Mapping[str, Callable[[str, Any], dict[str, Spec]]]] = {
     "mongos": mongo_alarms,
     "caches": cache_alarms,
     "tables": table_alarms,
+    "streams": stream_alarms,
+    "searches": search_alarms,
     "queues": queue_alarms,
     "gateways": gateway_alarms,
     "sockets": socket_alarms,

@@ -20,6 +20,7 @@ from components.network.certificate import CertificateWatch
 from components.observability.aurora import aurora_charts
 from components.observability.certificates import certificate_charts
 from components.observability.gateways import gateway_charts
+from components.observability.searches import search_charts
 from components.observability.sockets import SocketWatch, socket_charts
 from components.observability.store_charts import (
     bus_charts,
@@ -29,8 +30,9 @@ from components.observability.store_charts import (
     table_charts,
     topic_charts,
 )
+from components.observability.streams import stream_charts
 from components.observability.widgets import database_charts, layout, service_charts
-from components.store_watches import BusWatch, TableWatch, TopicWatch
+from components.store_watches import BusWatch, SearchWatch, StreamWatch, TableWatch, TopicWatch
 
 CERTIFICATES: Final = "Certificates"
 """Heading of their group; a label has no capitals."""
@@ -55,6 +57,10 @@ class DashboardArgs(TypedDict):
     """Caches to show, by label. Defaults to none."""
     tables: NotRequired[Mapping[str, TableWatch]]
     """Tables to show, by label. Defaults to none."""
+    streams: NotRequired[Mapping[str, StreamWatch]]
+    """Streams to show, by label. Defaults to none."""
+    searches: NotRequired[Mapping[str, SearchWatch]]
+    """Search domains to show, by label. Defaults to none."""
     topics: NotRequired[Mapping[str, TopicWatch]]
     """Topics to show, by label. Defaults to none."""
     buses: NotRequired[Mapping[str, BusWatch]]
@@ -88,6 +94,8 @@ class Dashboard(pulumi.ComponentResource):
             **{label: mongo_charts(watch) for label, watch in args.get("mongos", {}).items()},
             **{label: cache_charts(watch) for label, watch in args.get("caches", {}).items()},
             **{label: table_charts(watch) for label, watch in args.get("tables", {}).items()},
+            **{label: stream_charts(watch) for label, watch in args.get("streams", {}).items()},
+            **{label: search_charts(watch) for label, watch in args.get("searches", {}).items()},
             **{label: topic_charts(watch) for label, watch in args.get("topics", {}).items()},
             **{label: bus_charts(watch) for label, watch in args.get("buses", {}).items()},
             **{label: queue_charts(watch) for label, watch in args.get("queues", {}).items()},
@@ -96,8 +104,9 @@ class Dashboard(pulumi.ComponentResource):
             groups[CERTIFICATES] = certificate_charts(certificates)
         if not groups:
             raise ValueError(
-                f"{name}: services, databases, auroras, mongos, caches, tables, topics, buses, "
-                "queues, gateways, sockets or certificates must name something to show"
+                f"{name}: services, databases, auroras, mongos, caches, tables, streams, searches, "
+                "topics, buses, queues, gateways, sockets or certificates must name something "
+                "to show"
             )
         super().__init__("groundwork:index:Dashboard", name, {}, opts)
 

@@ -29,7 +29,10 @@ LISTED: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("events", "list_archives", {}, "Archives[].ArchiveName"),
     ("events", "list_event_buses", {}, "EventBuses[?Name != 'default'].Arn"),
     ("events", "list_rules", {}, "Rules[].Arn"),
+    ("kafka", "list_clusters_v2", {}, "ClusterInfoList[].ClusterArn"),
+    ("kafka", "list_configurations", {}, "Configurations[].Arn"),
     ("lambda", "list_functions", {}, "Functions[].FunctionArn"),
+    ("opensearch", "list_domain_names", {}, "DomainNames[].DomainName"),
     ("scheduler", "list_schedules", {}, "Schedules[].Arn"),
     ("cognito-idp", "list_user_pools", {"MaxResults": 60}, "UserPools[].Id"),
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from stack.apart import placed
 from stack.checks.facts import Facts
 from stack.checks.reach import by_endpoints
 from stack.checks.ways import WAYS
@@ -68,10 +69,10 @@ def whole(facts: Facts) -> Iterator[Found]:
         alone = On(timezone=one.on.timezone if one.on else None)
         if one.on == alone or (one.on is None and one.route is None):
             accepted = (
-                "queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }, or a "
-                "route beside it"
+                "queue, table, topic, bus, stream or schedule, such as { schedule: rate(1 day) }, "
+                "or a route beside it"
             )
-            at, keys = (*path, "on"), ("queue", "table", "topic", "bus", "schedule")
+            at, keys = (*path, "on"), ("queue", "table", "topic", "bus", "stream", "schedule")
             needs += tuple((*at, key) for key in keys)
             yield Found(at, "missing for runs: lambda", accepted, needs=needs)
         if one.memory > MOST_MEMORY:
@@ -137,8 +138,7 @@ def reach(facts: Facts) -> Iterator[Found]:
 
 def connects(settings: Settings, one: Service) -> bool:
     """Whether a function uses anything that has an address in a network."""
-    placed = settings.databases.keys() | settings.caches.keys() | settings.containers.keys()
-    return bool(one.uses.keys() & placed)
+    return bool(one.uses.keys() & (placed(settings).keys() | settings.containers.keys()))
 
 
 def variables(facts: Facts) -> Iterator[Found]:

@@ -103,6 +103,8 @@ def known_networks(facts: Facts) -> Iterator[Found]:
     for kind, entries in (
         ("databases", facts.settings.databases),
         ("caches", facts.settings.caches),
+        ("streams", facts.settings.streams),
+        ("searches", facts.settings.searches),
         ("clusters", facts.settings.clusters),
         ("services", facts.settings.processes),
         ("jobs", facts.settings.jobs),

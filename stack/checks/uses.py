@@ -9,7 +9,9 @@ from stack.errors import Found, listed, nearest
 from stack.protocols import apis
 from stack.settings import Access
 
-KINDS: Final = "a database, cache, bucket, table, queue, topic, bus, gateway or service"
+KINDS: Final = (
+    "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or service"
+)
 WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
     "databases": (Access.CONNECT,),
     "caches": (Access.READ, Access.WRITE),
@@ -19,6 +21,8 @@ WORDS: Final[Mapping[str, tuple[Access, ...]]] = {
     "topics": (Access.SEND,),
     "buses": (Access.SEND,),
     "gateways": (Access.SEND,),
+    "streams": (Access.SEND, Access.RECEIVE),
+    "searches": (Access.READ, Access.WRITE),
     "services": (Access.CALL,),
 }
 """Kinds that can be used, and the words for it."""

@@ -13,6 +13,8 @@ WAYS: Final[Mapping[str, tuple[str, Endpoint]]] = {
     "queues": ("queue", Endpoint.SQS),
     "topics": ("topic", Endpoint.SNS),
     "buses": ("bus", Endpoint.EVENTS),
+    # Whoever asks a search takes its role, of STS.
+    "searches": ("search", Endpoint.STS),
 }
 """Kinds that are reached through an API of AWS, one of them in a word, and their endpoint."""
 

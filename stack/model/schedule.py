@@ -22,6 +22,9 @@ class On(Model):
     table: Label | None = None
     """Table whose changes it is run with, a hundred at once, in the order of each key; needs its
     `stream`. Defaults to none."""
+    stream: Label | None = None
+    """Stream whose messages it is run with, a hundred at once, in the order of each partition.
+    Defaults to none."""
     schedule: Schedule | None = None
     """When it runs: rate(1 day), or cron(0 3 ? * SUN *) with minute, hour, day, month, weekday and
     year. Defaults to never by itself."""

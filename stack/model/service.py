@@ -94,8 +94,8 @@ class Use(Model):
     """What a service may do with one thing that it uses."""
 
     access: Access
-    """`connect` for databases, `read` or `write` for caches, buckets and tables, `send` or
-    `receive` for queues, `send` for topics, buses and WebSocket gateways, `call` for
+    """`connect` for databases, `read` or `write` for caches, buckets, tables and searches, `send`
+    or `receive` for queues and streams, `send` for topics, buses and WebSocket gateways, `call` for
     services."""
 
 
@@ -207,10 +207,10 @@ class Service(Model):
     """How a new revision takes the place of the old one: task by task, or behind its route with
     requests that move to it. Defaults to rolling."""
     uses: Mapping[str, UseWord] = Field(default={})
-    """What it may talk to: a database to `connect`, a cache, bucket or table to `read` or `write`,
-    which is both, a queue to `send` or `receive`, a topic, bus or WebSocket gateway to `send`, a
-    service to `call`.
-    Databases and caches may be in another network: the stack peers the two. Defaults to nothing."""
+    """What it may talk to: a database to `connect`, a cache, bucket, table or search to `read` or
+    `write`, which is both, a queue or stream to `send` or `receive`, a topic, bus or WebSocket
+    gateway to `send`, a service to `call`. What holds data may be in another network: the stack
+    peers the two. Defaults to nothing."""
     env: Mapping[EnvName, str] = Field(default={})
     """Plain settings of the process; values in quotes. Defaults to none."""
     secrets: Mapping[EnvName, Label] = Field(default={})

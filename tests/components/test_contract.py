@@ -28,6 +28,9 @@ from components.data.cache_engine import CacheEngine
 from components.data.kept_secret import KeptSecret
 from components.data.mongo import Mongo
 from components.data.postgres import Postgres
+from components.data.search import Search
+from components.data.stream import Stream
+from components.data.stream_engine import StreamEngine
 from components.data.table import Table
 from components.delivery.image_scans import ImageScans
 from components.delivery.mirror import Mirror
@@ -243,6 +246,8 @@ CATALOGUE = [
     (Aurora, {**HERE, **PLACE, "zones": ["eu-north-1a", "eu-north-1b"]}),
     (Mongo, {**PLACE, "zones": ["eu-north-1a", "eu-north-1b"]}),
     (Cache, {**HERE, **PLACE, "engine": CacheEngine.VALKEY}),
+    (Stream, {**HERE, **PLACE, "engine": StreamEngine.PROVISIONED, "zones": 2}),
+    (Search, {**HERE, **PLACE, "zones": 2}),
     (Bucket, {}),
     (Table, {"key": {"name": "id"}}),
     (Queue, {}),
@@ -316,6 +321,9 @@ STATEFUL = {
     "aws:backup/vault:Vault",
     "aws:cloudtrail/trail:Trail",
     "aws:cognito/userPool:UserPool",
+    "aws:msk/cluster:Cluster",
+    "aws:msk/serverlessCluster:ServerlessCluster",
+    "aws:opensearch/domain:Domain",
     "aws:rds/cluster:Cluster",
     "aws:rds/instance:Instance",
     "aws:kms/key:Key",

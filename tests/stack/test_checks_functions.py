@@ -36,11 +36,13 @@ WRONG = [
      "accepted: the folder that it is made of, such as services/digest/digest"),
     (function(CODE),
      "5: services.digest.on: missing for runs: lambda, "
-     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }, or a "
+     "accepted: queue, table, topic, bus, stream or schedule, "
+     "such as { schedule: rate(1 day) }, or a "
      "route beside it"),
     (function(f"{CODE}, on: {{}}"),
      "5: services.digest.on: missing for runs: lambda, "
-     "accepted: queue, table, topic, bus or schedule, such as { schedule: rate(1 day) }, or a "
+     "accepted: queue, table, topic, bus, stream or schedule, "
+     "such as { schedule: rate(1 day) }, or a "
      "route beside it"),
     (function(f"{HOURLY}, memory: 20480"),
      "5: services.digest.memory: Lambda has no 20480 MiB, accepted: 512 to 10240"),
@@ -65,7 +67,9 @@ WRONG = [
      "accepted: a file and what is called in it, such as main.handler"),
     (services(f"digest: {{ {HOURLY} }}", "api: { runs: fargate, uses: { digest: call } }"),
      "5: services.api.uses.digest: no such entry, "
-     "accepted: a database, cache, bucket, table, queue, topic, bus, gateway or service (none)"),
+     "accepted: a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service "
+     "(none)"),
     (function(f"{HOURLY}, uses: {{ board: connect }}", net=networks(f"{PRIVATE} }}")) + BOARD,
      "4: networks.app.endpoints: digest cannot read its secrets by these endpoints, "
      "accepted: secretsmanager among them"),

@@ -39,7 +39,8 @@ WRONG = [
      "accepted: 256, 512, 1024, 2048, 4096, 8192, 16384; did you mean 256?"),
     (job("uses: { tidy: call }"),
      "6: jobs.tidy.uses.tidy: the job itself, accepted: "
-     "a database, cache, bucket, table, queue, topic, bus, gateway or service (api)"),
+     "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service (api)"),
     (job("uses: { api: connect }"),
      "6: jobs.tidy.uses.api: got connect for one of services, accepted: call"),
     (job("secrets: { KEY: stripe }"),

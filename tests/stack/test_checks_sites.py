@@ -122,7 +122,8 @@ def test_only_a_distribution_reads_a_site(mistakes):
 def test_nobody_calls_a_site(mistakes):
     assert mistakes(services(SITE, "api: { runs: fargate, uses: { web: call } }") + EDGE) == [
         "5: services.api.uses.web: no such entry, accepted: "
-        "a database, cache, bucket, table, queue, topic, bus, gateway or service (none)"
+        "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service (none)"
     ]
 
 

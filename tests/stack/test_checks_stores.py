@@ -55,8 +55,9 @@ WRONG = [
      "5: services.api.uses.jobs: got write for one of queues, accepted: send or receive"),
     (service("uses: { jobz: send }") + QUEUE,
      "5: services.api.uses.jobz: no such entry, accepted: "
-     "a database, cache, bucket, table, queue, topic, bus, gateway or service (jobs); "
-     "did you mean jobs?"),
+     "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service "
+     "(jobs); did you mean jobs?"),
     (service("uses: { jobs: sent }") + QUEUE,
      '5: services.api.uses.jobs: got "sent", accepted: call, connect, read, receive, send, write; '
      "did you mean send?"),

@@ -18,14 +18,17 @@ WRONG = [
      "5: services.a-to-b: holds -to-, which joins two labels, accepted: a label without it"),
     (service("uses: { ordres: connect } ") + databases("orders: { engine: postgres }"),
      "5: services.api.uses.ordres: no such entry, accepted: "
-     "a database, cache, bucket, table, queue, topic, bus, gateway or service (orders); "
+     "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service (orders); "
      "did you mean orders?"),
     (service("uses: { app: connect }"),
      "5: services.api.uses.app: no such entry, accepted: "
-     "a database, cache, bucket, table, queue, topic, bus, gateway or service (none)"),
+     "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service (none)"),
     (service("uses: { api: call }"),
      "5: services.api.uses.api: the service itself, accepted: "
-     "a database, cache, bucket, table, queue, topic, bus, gateway or service (none)"),
+     "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service (none)"),
     (service("uses: { orders: call }") + databases("orders: { engine: postgres }"),
      "5: services.api.uses.orders: got call for one of databases, accepted: connect"),
     (services("a: { runs: fargate, uses: { b: connect } }", "b: { runs: fargate }"),

@@ -136,13 +136,13 @@ def database(entry: str) -> str:
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, backup, buckets, buses, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
-         "images, jobs, keys, mirrors, networks, posture, queues, registry, secrets, services, "
-         "tables, tags, topics, trail, users, waivers; did you mean images?"),
+         "images, jobs, keys, mirrors, networks, posture, queues, registry, searches, secrets, "
+         "services, streams, tables, tags, topics, trail, users, waivers; did you mean images?"),
         ("  groundwork:region: eu-north-1\n",
          "4: groundwork:region: no such key, accepted: alerts, backup, buckets, buses, caches, "
          "clusters, databases, delivery, disposable, domain, edge, emulator, firewall, "
-         "gateways, images, jobs, keys, mirrors, networks, posture, queues, registry, secrets, "
-         "services, tables, tags, topics, trail, users, waivers"),
+         "gateways, images, jobs, keys, mirrors, networks, posture, queues, registry, searches, "
+         "secrets, services, streams, tables, tags, topics, trail, users, waivers"),
         ("  groundwork:services.api.cpu: 512\n",
          '4: "services.api.cpu": no such key, accepted: a map of maps, '
          "as pulumi config set --path writes it"),

@@ -63,6 +63,8 @@ def test_a_stack_by_default(least):
         "queues": {},
         "topics": {},
         "buses": {},
+        "streams": {},
+        "searches": {},
         "clusters": {},
         "users": {},
         "gateways": {},

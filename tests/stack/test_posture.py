@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stack.defaults import filled
+from stack.defaults import KEEPING, filled
 from stack.model.network import PRESETS
 from stack.posture import TABLE, Posture, preset
 from stack.read import from_values
@@ -18,6 +18,8 @@ ENTRIES = {
     "databases": {"orders": {"engine": "postgres"}},
     "caches": {"sessions": {"engine": "valkey"}},
     "tables": {"cards": {"key": "id"}},
+    "streams": {"changes": {"engine": "provisioned"}},
+    "searches": {"index": {}},
     "clusters": {"boxes": {}},
     "services": {"api": {"runs": "ec2", "build": "services/api"}},
 }
@@ -58,7 +60,7 @@ def test_what_an_engine_does_not_have_is_not_filled_in(posture):
     assert [one["backup_days"] for one in full["caches"].values()] == [0, 3]
 
 
-@pytest.mark.parametrize("kind", ["databases", "caches", "buckets", "tables", "queues", "buses"])
+@pytest.mark.parametrize("kind", KEEPING)
 def test_what_holds_data_is_as_disposable_as_the_stack(kind):
     entries = {"one": {}, "other": {"disposable": True}}
     full = filled({"posture": "prod", kind: entries})

@@ -49,7 +49,7 @@ config:
   groundwork:networks:
     app: { cidr: 10.0.0.0/16, zones: [eu-north-1a, eu-north-1b], nat: single,
            public_zones: 1, endpoints: [tasks, sqs, ecs, ecs-agent, ecs-telemetry, xray,
-                                        ssmmessages, kms], discovery: connect }
+                                        ssmmessages, kms, sts], discovery: connect }
   groundwork:secrets:
     stripe: { value: { secure: v1:abc } }
     hub: { arn: "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd" }
@@ -74,6 +74,11 @@ config:
   groundwork:buses:
     board: { archive_days: 7, disposable: true,
              rules: { moved: { pattern: { source: [a] }, to: jobs } } }
+  groundwork:streams:
+    changes: { engine: provisioned, network: app, size: large, storage_gib: 50, disposable: true }
+  groundwork:searches:
+    index: { network: app, size: medium, nodes: 2, masters: true, storage_gib: 20,
+             service_role: true, disposable: true }
   groundwork:clusters:
     boxes: { machine: t4g.medium, min: 1, max: 3, network: app }
   groundwork:users:
@@ -101,9 +106,10 @@ config:
                    scale: { min: 0, max: 2, backlog: { queue: jobs, messages: 100 } } }
     idle: { runs: fargate, build: services/web, route: }
     page: { runs: static, build: services/web, route: / }
-    digest: { runs: lambda, build: services/digest/digest, handler: main.handler,
+    digest: { runs: lambda, build: services/digest/digest, handler: main.handler, network: app,
               runtime: python3.13, timeout_seconds: 20, memory: 512,
-              on: { queue: jobs, table: cards, topic: news, bus: board,
+              uses: { index: write },
+              on: { queue: jobs, table: cards, topic: news, bus: board, stream: changes,
                     pattern: { source: [b] }, schedule: "cron(0 6 * * ? *)",
                     timezone: Europe/Stockholm } }
   groundwork:jobs:

@@ -19,6 +19,8 @@ GOOD = {
     "databases": {"orders": {"engine": "postgres", "network": "app"}},
     "caches": {"sessions": {"engine": "valkey", "network": "app"}},
     "tables": {"cards": {"key": "id"}},
+    "streams": {"changes": {"engine": "serverless", "network": "app"}},
+    "searches": {"index": {"network": "app"}},
     "clusters": {"boxes": {"network": "app"}},
     "mirrors": {"quay": {"registry": "quay.io"}},
     "services": {
@@ -73,6 +75,8 @@ def test_what_must_be_said_and_is_not_is_the_one_mistake(key):
         "databases": "orders",
         "caches": "sessions",
         "tables": "cards",
+        "streams": "changes",
+        "searches": "index",
         "clusters": "boxes",
         "mirrors": "quay",
         "services": "api",
@@ -180,7 +184,7 @@ def test_rules_sort_services_as_often_for_many_as_for_few(monkeypatch, name):
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 120
+    assert len(CHECKS) == len(set(CHECKS)) == 124
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tests.plan.export.wide_events import buses, events, notices, tables, topics
 from tests.plan.export.wide_gateway import gateway
 from tests.plan.export.wide_pods import pods
 from tests.plan.export.wide_stores import data, identity, stores
+from tests.plan.export.wide_streams import searches, streams
 
 
 def program() -> None:
@@ -41,6 +42,8 @@ def program() -> None:
     mongo(opts, subnets, group)
     aurora(opts, subnets, group)
     caches(opts, subnets, logs)
+    streams(opts, vpc, subnets, key)
+    searches(opts, vpc, subnets, key)
     tables(opts, key)
     topics(opts, key)
     buses(opts, key)
