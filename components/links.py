@@ -168,11 +168,13 @@ class ServiceWatch(TypedDict):
     service_name: pulumi.Input[str]
     """CloudWatch dimension `ServiceName`."""
     target_group_suffix: NotRequired[pulumi.Input[str]]
-    """CloudWatch dimension `TargetGroup`; absent without a route."""
+    """CloudWatch dimension `TargetGroup`; absent without a balancer."""
     other_group_suffix: NotRequired[pulumi.Input[str]]
     """The same of the group that takes turns with it; absent where there is only one."""
     load_balancer_suffix: NotRequired[pulumi.Input[str]]
     """CloudWatch dimension `LoadBalancer`; absent without a route."""
+    network_balancer_suffix: NotRequired[pulumi.Input[str]]
+    """The same of a network load balancer; absent unless the service stands behind one."""
     logged_errors: NotRequired[LogMetric]
     """Lines of its log that say so; absent where nobody counts them."""
 

@@ -166,7 +166,7 @@ def _arrow(source: Node, target: Node, edges: Sequence[Edge]) -> str:
 def _said(edges: Sequence[Edge]) -> Iterator[str]:
     """Ports with the words of what goes there, those with the same words together."""
     ports: dict[tuple[str, ...], list[str]] = {}
-    for port, same in groupby(sorted(edges, key=by_port), lambda edge: edge.port):
+    for port, same in groupby(sorted(edges, key=by_port), lambda edge: edge.shown_port):
         ports.setdefault(tuple(_words(list(same))), []).append(port)
     for words, those in ports.items():
         yield " ".join((", ".join(those), *words))

@@ -64,6 +64,11 @@ class Edge:
     details: tuple[str, ...] = ()
     """Actions of a grant, paths and hosts of a route, the peering that leads there."""
 
+    @property
+    def shown_port(self) -> str:
+        """The port as people read it: `443`, and `53/udp` for what is rarer than TCP."""
+        return f"{self.port}/udp" if self.protocol == "udp" else self.port
+
 
 def by_port(edge: Edge) -> tuple[int, Edge]:
     """Order of ports as numbers, what has none after them."""

@@ -54,7 +54,8 @@ def _edges(edges: Sequence[Edge]) -> RenderableType:
         return Text("Nothing talks to anything.", "dim")
     rows = table("from", "to", "port", "access")
     ordered = sorted(edges, key=_place)
-    for (source, target, port), group in groupby(ordered, lambda e: (e.source, e.target, e.port)):
+    by_port = groupby(ordered, lambda e: (e.source, e.target, e.shown_port))
+    for (source, target, port), group in by_port:
         merged = list(group)
         sides = [e.sides for e in merged if e.sides is not Sides.BOTH]
         rows.add_row(
@@ -91,7 +92,7 @@ def _reached(reached: Sequence[Reached], edges: Sequence[Edge]) -> RenderableTyp
     rows = table("component", "way")
     for one in reached:
         ports = [
-            e.port
+            e.shown_port
             for e in sorted(edges, key=_place)
             if (e.source, e.target) == (INTERNET, one.node)
         ]

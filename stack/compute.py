@@ -12,12 +12,15 @@ from components.messaging.queue import Queue
 from stack import beside
 from stack.discovery import called, is_connected, namespace
 from stack.edge import WayIn, routes
+from stack.listeners import Listeners
 from stack.settings import Runs
 from stack.settings import Service as Entry
 from stack.tasks import Place, Usable, task_args
 
 
-def build(here: Place, usable: Mapping[str, Usable], way_in: WayIn | None) -> Mapping[str, Service]:
+def build(
+    here: Place, usable: Mapping[str, Usable], way_in: WayIn | None, ports: Listeners | None
+) -> Mapping[str, Service]:
     """Services by label, each after those that it calls; `usable` is what else they may use."""
     settings = here.base.settings
     placed = routes(settings)
@@ -30,6 +33,8 @@ def build(here: Place, usable: Mapping[str, Usable], way_in: WayIn | None) -> Ma
             args["front"], args["route"] = way_in.balancer.front(), placed[label]
             if entry.sign_in:
                 args["sign_in"] = way_in.users[entry.sign_in].sign_in()
+        if ports and entry.listen:
+            args["listen"] = ports.balancer.front(label)
         built[label] = Service(label, args, here.base.opts)
     return built
 
@@ -86,6 +91,8 @@ def _scale(entry: Entry, usable: Mapping[str, Usable]) -> Scale:
     for key in ("cpu", "memory", "requests"):
         if (target := getattr(given, key)) is not None:
             scale[key] = target
+    if given.predictive is not None:
+        scale["predictive"] = given.predictive
     queue = usable[given.backlog.queue] if given.backlog else None
     if given.backlog and isinstance(queue, Queue):
         scale["backlog"] = {"queue_name": queue.queue_name, "per_task": given.backlog.messages}

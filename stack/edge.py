@@ -145,7 +145,7 @@ def routes(settings: Settings) -> Mapping[str, Route]:
     """Route of each container that has one, with its priority on the balancer."""
     wanted = {
         label: (service.route.host, service.route.path, service.priority)
-        for label, service in settings.containers.items()
+        for label, service in settings.balanced.items()
         if service.route
     }
     found: dict[str, Route] = {}

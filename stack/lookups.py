@@ -21,6 +21,13 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimiz
 """
 
 
+BEANSTALK_DOCKER: Final = r"^64bit Amazon Linux 2023 v\S+ running Docker$"
+"""What AWS calls the platforms of Elastic Beanstalk that run a container.
+
+https://docs.aws.amazon.com/elasticbeanstalk/latest/platforms/platforms-supported.html
+"""
+
+
 def account_id(provider: aws.Provider) -> pulumi.Output[str]:
     """Account that the provider's credentials belong to."""
     return aws.get_caller_identity_output(
@@ -49,6 +56,15 @@ def secret_text(arn: str, provider: pulumi.ProviderResource | None) -> pulumi.Ou
         secret_id=arn, opts=pulumi.InvokeOutputOptions(provider=provider)
     )
     return pulumi.Output.secret(found.secret_string)
+
+
+def beanstalk_platform(provider: pulumi.ProviderResource | None) -> pulumi.Output[str]:
+    """The latest of these platforms."""
+    return aws.elasticbeanstalk.get_solution_stack_output(
+        most_recent=True,
+        name_regex=BEANSTALK_DOCKER,
+        opts=pulumi.InvokeOutputOptions(provider=provider),
+    ).name
 
 
 def zone_id(zone: str, provider: aws.Provider) -> pulumi.Output[str]:

@@ -44,7 +44,7 @@ def _answered(settings: Settings) -> Mapping[str, str]:
     found = {BALANCER_PATH: BALANCER} if settings.asking else {}
     for label, service in settings.services.items():
         path = service.route and service.route.path
-        if path and label in settings.containers:
+        if path and label in settings.balanced:
             found[path] = BALANCER
         elif path and label in settings.workloads:
             found[path] = str(service.cluster)

@@ -164,19 +164,30 @@ class Settings(Model):
 
     @property
     def processes(self) -> Mapping[str, Service]:
-        """Services that are processes in a network, as tasks or as pods."""
+        """Services that are processes in a network, of whatever platform."""
         others = (Runs.LAMBDA, Runs.STATIC)
         return {k: one for k, one in self.services.items() if one.runs not in others}
 
     @property
     def containers(self) -> Mapping[str, Service]:
         """Services that run as tasks."""
-        return {k: one for k, one in self.processes.items() if one.runs is not Runs.EKS}
+        others = (Runs.EKS, Runs.BEANSTALK)
+        return {k: one for k, one in self.processes.items() if one.runs not in others}
 
     @property
     def workloads(self) -> Mapping[str, Service]:
         """Services that run as pods."""
         return self.on(Runs.EKS)
+
+    @property
+    def environments(self) -> Mapping[str, Service]:
+        """Services that Elastic Beanstalk runs."""
+        return self.on(Runs.BEANSTALK)
+
+    @property
+    def balanced(self) -> Mapping[str, Service]:
+        """Services that the load balancer can lead to."""
+        return {**self.containers, **self.environments}
 
     @property
     def functions(self) -> Mapping[str, Service]:
@@ -207,8 +218,8 @@ class Settings(Model):
 
     @property
     def tasks(self) -> Mapping[str, Service | Job]:
-        """Services and jobs that run as tasks in a network."""
-        return {**self.containers, **self.jobs}
+        """Services and jobs that run an image in a network."""
+        return {**self.balanced, **self.jobs}
 
     @property
     def imaged(self) -> Mapping[str, Service | Job]:

@@ -98,7 +98,6 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
         **base.encryption,
         "topic_arn": base.topic_arn,
         "peers": peers(settings, network, [label], internet=entry.internet),
-        "image": settings.image_of(label),
         "cpu": entry.cpu,
         "memory": entry.memory,
         "architecture": Architecture[settings.tasks[owner].architecture.name],
@@ -113,19 +112,26 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
     }
     if source := settings.tasks[owner].build:
         args["source"] = source
-    if repository := repository_arn(args["image"]):
-        args["repository_arn"] = repository
+    args |= image_args(here, label)
     if kept := here.mirrors.repository_arns(mirror_builder.images(settings, label)):
         args["mirror_arns"] = kept
-    if image := here.images.get(owner):
-        args["image"] = image.reference
-        if settings.registry is None:
-            args["repository_arn"] = image.repository_arn.apply(str)
-    else:
-        args["image"] = here.mirrors.reference(args["image"])
     if pull_secret := settings.pull_secret_of(label):
         args["pull_secret"] = here.secrets[pull_secret]
     return args
+
+
+def image_args(here: Place, label: str) -> dict[str, Any]:
+    """The image of a service or job, with its repository where that is in ECR."""
+    settings = here.base.settings
+    reference = settings.image_of(label)
+    repository = repository_arn(reference)
+    if image := here.images.get(settings.image_owner(label)):
+        args: dict[str, Any] = {"image": image.reference}
+        if settings.registry is None:
+            repository = image.repository_arn.apply(str)
+    else:
+        args = {"image": here.mirrors.reference(reference)}
+    return {**args, **({"repository_arn": repository} if repository else {})}
 
 
 def binding(used: Usable, access: Access) -> Binding:

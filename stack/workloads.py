@@ -145,7 +145,11 @@ def _args(ground: Ground, label: str) -> Mapping[str, Any]:
             if (value := getattr(entry.scale, key)) is not None
         },
     }
-    return {**args, "migration": entry.migrate} if entry.migrate else args
+    if entry.migrate:
+        args["migration"] = entry.migrate
+    if entry.listen:
+        args["listen_port"] = entry.listen.port
+    return args
 
 
 def _image(ground: Ground, label: str) -> pulumi.Input[str]:

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from components.compute.edges import Tags
 from components.compute.machine_template import INSTANCE_TYPE, CapacityArgs, template
 from components.compute.machines import check_machine
+from components.compute.predictive import PLAN_TAG, forecast_machines
 
 WARM_SECONDS: Final = 120
 OWN_NAMES: Final = ("aws", "ecs", "fargate")
@@ -23,6 +24,10 @@ def check_capacity(name: str, args: CapacityArgs) -> None:
     check_machine(name, args.get("instance_type", INSTANCE_TYPE), high)
     if not 0 <= low <= high:
         raise ValueError(f"{name}: machines must be 0 <= min <= max, got {low}..{high}")
+    if "predictive" in args and "plan_tag" in args:
+        raise ValueError(f"{name}: predictive must stand without plan_tag")
+    if low == high and {"predictive", "plan_tag"} & args.keys():
+        raise ValueError(f"{name}: machines must be min < max for a forecast, got {low}..{high}")
     # The name of a capacity provider follows that of the component.
     if name.startswith(OWN_NAMES):
         raise ValueError(f"{name}: name must not begin with {', '.join(OWN_NAMES)}")
@@ -35,9 +40,10 @@ def capacity_provider(
     cluster: aws.ecs.Cluster,
     args: CapacityArgs,
     tags: Tags,
-) -> aws.ecs.CapacityProvider:
+) -> "tuple[aws.ecs.CapacityProvider, aws.autoscaling.Group]":
     """Machines that ECS starts when tasks wait for room, and drains before it stops them."""
     child = pulumi.ResourceOptions(parent=parent)
+    planned = {PLAN_TAG: args["plan_tag"]} if "plan_tag" in args else {}
     made = template(name, parent=parent, cluster=cluster, args=args, tags=tags)
     group = aws.autoscaling.Group(
         f"{name}-machines",
@@ -69,12 +75,18 @@ def capacity_provider(
             {"key": "AmazonECSManaged", "value": "true", "propagate_at_launch": True},
             *(
                 {"key": key, "value": value, "propagate_at_launch": True}
-                for key, value in sorted({**tags, "Name": f"{name}-machines"}.items())
+                for key, value in sorted({**tags, **planned, "Name": f"{name}-machines"}.items())
             ),
         ],
-        opts=child,
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            # A scaling plan raises them before the hour that it has forecast.
+            ignore_changes=["minSize", "maxSize"] if planned else None,
+        ),
     )
-    return aws.ecs.CapacityProvider(
+    if "predictive" in args:
+        forecast_machines(name, parent=parent, group=group, predictive=args["predictive"])
+    provider = aws.ecs.CapacityProvider(
         f"{name}-machines",
         auto_scaling_group_provider={
             "auto_scaling_group_arn": group.arn,
@@ -91,3 +103,4 @@ def capacity_provider(
         tags={**tags, "Name": f"{name}-machines"},
         opts=child,
     )
+    return provider, group

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.compute.capacity import capacity_provider, check_capacity
 from components.compute.machine_template import INSTANCE_TYPE, CapacityArgs
+from components.compute.predictive import PlannedMachines
 from components.compute.shell import sessions
 from components.links import Machines, Shell
 from components.observability.logs import log_group
@@ -45,6 +46,7 @@ class Cluster(pulumi.ComponentResource):
     _args: ClusterArgs
     _name: str
     _capacity: aws.ecs.CapacityProvider | None = None
+    _group: "aws.autoscaling.Group | None" = None
     _shell: Shell | None = None
 
     def __init__(
@@ -81,7 +83,7 @@ class Cluster(pulumi.ComponentResource):
             opts=child,
         )
         if machines is not None:
-            self._capacity = capacity_provider(
+            self._capacity, self._group = capacity_provider(
                 name, parent=self, cluster=cluster, args=machines, tags=tags
             )
         own = [self._capacity.name] if self._capacity else []
@@ -108,6 +110,14 @@ class Cluster(pulumi.ComponentResource):
             "instance_type": machines.get("instance_type", INSTANCE_TYPE),
             "max": int(machines.get("max", 2)),
         }
+
+    def planned(self) -> PlannedMachines:
+        """What a scaling plan needs in order to forecast the machines of this cluster."""
+        machines = self._args.get("machines", {})
+        if self._group is None or "plan_tag" not in machines:
+            raise ValueError(f"{self._name}: a cluster that is planned must have a plan_tag")
+        low, high = int(machines.get("min", 1)), int(machines.get("max", 2))
+        return {"group_name": self._group.name, "min": low, "max": high}
 
     def shell(self) -> Shell:
         """What a service needs so that people can run commands in its tasks."""

@@ -89,13 +89,19 @@ def serving(
     port: int | None,
     health_command: Sequence[str],
     port_name: str | None = None,
+    *,
+    udp: bool = False,
 ) -> dict[str, Any]:
-    """The same container with its port and its health check, where it has any."""
+    """The same container with its port and its health check, where it has any.
+
+    `udp` opens the port for datagrams besides, as health checks come over TCP.
+    """
     if port is not None:
+        mapped = {"containerPort": port, "hostPort": port}
         named = {"name": port_name, "appProtocol": "http"} if port_name else {}
-        definition["portMappings"] = [
-            {"containerPort": port, "hostPort": port, "protocol": "tcp", **named}
-        ]
+        definition["portMappings"] = [{**mapped, "protocol": "tcp", **named}]
+        if udp:
+            definition["portMappings"].append({**mapped, "protocol": "udp"})
     if health_command:
         definition["healthCheck"] = {
             "command": ["CMD", *health_command],

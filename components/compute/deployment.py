@@ -13,7 +13,7 @@ from components.compute.deploy import Deploy, configuration
 from components.compute.edges import Tags
 from components.compute.service_args import SCALE, ServiceArgs
 from components.compute.task import START_SECONDS
-from components.compute.traffic import Behind
+from components.compute.ways_in import WaysIn
 
 DESCRIBE: Final = (
     "elasticloadbalancing:DescribeListeners",
@@ -65,7 +65,7 @@ def deployment(
     *,
     parent: pulumi.Resource,
     args: ServiceArgs,
-    behind: Behind | None,
+    ways: WaysIn,
     port: int,
     tags: Tags,
 ) -> Deployment:
@@ -75,15 +75,15 @@ def deployment(
         "deployment_circuit_breaker": {"enable": True, "rollback": True},
         "wait_for_steady_state": True,
     }
-    if behind is None:
-        return Deployment(rolled_back)
-    target: dict[str, Any] = {
-        "target_group_arn": behind.group.arn,
-        "container_name": name,
-        "container_port": port,
-    }
+    target: dict[str, Any] = {"container_name": name, "container_port": port}
     first = START_SECONDS if "migration" in args else 0
     served = {"load_balancers": [target], "health_check_grace_period_seconds": 60 + first}
+    if ways.listening:
+        target["target_group_arn"] = ways.listening.group.arn
+        return Deployment({**served, **rolled_back}, needs=[ways.listening.listener])
+    if (behind := ways.behind) is None:
+        return Deployment(rolled_back)
+    target["target_group_arn"] = behind.group.arn
     if deploy is Deploy.CODEDEPLOY:
         return Deployment(
             {

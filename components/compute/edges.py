@@ -23,8 +23,12 @@ def connect(
     access: str,
     description: str,
     tags: Tags,
+    protocol: str = "tcp",
 ) -> None:
-    """Let the group `source_id` reach `target`: a rule at either end, named as given."""
+    """Let the group `source_id` reach `target`: a rule at either end, named as given.
+
+    `protocol` is `tcp` or `udp`.
+    """
     child = pulumi.ResourceOptions(parent=parent)
     port = int(target["port"])
     aws.vpc.SecurityGroupEgressRule(
@@ -32,7 +36,7 @@ def connect(
         security_group_id=source_id,
         referenced_security_group_id=target["security_group_id"],
         description=description,
-        ip_protocol="tcp",
+        ip_protocol=protocol,
         from_port=port,
         to_port=port,
         tags={**tags, "Name": outbound, "access": access},
@@ -43,7 +47,7 @@ def connect(
         security_group_id=target["security_group_id"],
         referenced_security_group_id=source_id,
         description=description,
-        ip_protocol="tcp",
+        ip_protocol=protocol,
         from_port=port,
         to_port=port,
         tags={**tags, "Name": inbound, "access": access},

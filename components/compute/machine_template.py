@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from components._policy import allow, trust
 from components.compute.container import STOP_SECONDS
 from components.compute.edges import Tags, reach_out
+from components.compute.predictive import Predictive
 from components.links import Grant, Peer
 
 INSTANCE_TYPE: Final = "t3.micro"
@@ -38,6 +39,10 @@ class CapacityArgs(TypedDict):
     """Fewest machines. Defaults to 1."""
     max: NotRequired[int]
     """Most machines. Defaults to 2."""
+    predictive: NotRequired[Predictive]
+    """Forecast of how many they will be, by a policy of their own. Defaults to none."""
+    plan_tag: NotRequired[str]
+    """Value of the tag by which a scaling plan knows them, instead. Defaults to none."""
 
 
 def user_data(cluster_name: str) -> str:

@@ -99,7 +99,7 @@ def _probes(args: WorkloadArgs) -> dict[str, Any]:
     if "route" in args or args.get("callers"):
         path = args.get("health_path", "/healthz")
         asked = run = {"http_get": {"path": path, "port": PORT_NAME}}
-    elif "listen" in args:
+    elif "listen_port" in args:
         # Whatever it speaks, it takes connections.
         asked = run = {"tcp_socket": {"port": PORT_NAME}}
     if command := args.get("health_command"):

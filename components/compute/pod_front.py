@@ -49,7 +49,7 @@ def fronts(name: str, *, parent: pulumi.Resource, args: WorkloadArgs) -> None:
             },
             opts=child,
         )
-    if listen := args.get("listen"):
+    if port := args.get("listen_port"):
         kubernetes.core.v1.Service(
             f"{name}-balancer",
             metadata=metadata(
@@ -64,7 +64,7 @@ def fronts(name: str, *, parent: pulumi.Resource, args: WorkloadArgs) -> None:
             ),
             spec=_service(
                 name,
-                int(listen["port"]),
+                port,
                 {
                     "type": "LoadBalancer",
                     "load_balancer_class": CLASSES[args["pods"]["auto"]],

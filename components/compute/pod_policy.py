@@ -45,7 +45,7 @@ def network_policy(
 def _spec(name: str, args: WorkloadArgs) -> Any:
     network, port = args["pods"]["network_cidr"], port_of(args)
     into: list[dict[str, Any]] = []
-    if "route" in args or "listen" in args:
+    if "route" in args or "listen_port" in args:
         # Load balancers stand in the network, with addresses that nobody knows before.
         into.append({"from_": _ranges([network]), "ports": _ports(port)})
     if callers := args.get("callers"):

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.cron import check_cron
+from components.compute.predictive import Predictive, forecast_tasks
 
 OUT_SECONDS: Final = 60
 IN_SECONDS: Final = 300
@@ -54,6 +55,8 @@ class Scale(TypedDict):
     """Requests a minute and task to keep, behind a balancer. Defaults to no such target."""
     backlog: NotRequired[Backlog]
     """Queue to keep up with. Defaults to none."""
+    predictive: NotRequired[Predictive]
+    """Forecast by the first of cpu, memory and requests, beside the targets. Defaults to none."""
     schedule: NotRequired[Mapping[str, Times]]
     """Other bounds at certain times, by a label. Defaults to none."""
 
@@ -75,6 +78,10 @@ def check(name: str, scale: Scale) -> None:
     ):
         if value < 1:
             raise ValueError(f"{name}: scale.{key} must be at least 1, got {value}")
+    if "predictive" in scale and not (low < high and METRICS.keys() & scale.keys()):
+        raise ValueError(
+            f"{name}: scale.predictive must have min < max and one of {', '.join(METRICS)}"
+        )
     if low < high and not (schedule or METRICS.keys() & scale.keys() or backlog):
         raise ValueError(
             f"{name}: scale {low}..{high} must have a target: cpu, memory, requests or backlog"
@@ -135,6 +142,17 @@ def autoscale(
                     "predefined_metric_specification": {"predefined_metric_type": metric, **label}
                 },
             )
+    if "predictive" in scale:
+        key = next(key for key in METRICS if key in scale)
+        forecast_tasks(
+            f"{name}-scale-predictive",
+            parent=parent,
+            target=target,
+            predictive=scale["predictive"],
+            key=key,
+            value=scale[key],
+            target_label=target_label,
+        )
     if backlog := scale.get("backlog"):
         _track(
             f"{name}-scale-backlog",

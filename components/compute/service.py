@@ -12,13 +12,14 @@ from components.compute.code_deploy import CodeDeploy, code_deploy
 from components.compute.deploy import Deploy, minutes
 from components.compute.deployment import check_deployment, deployment, moved
 from components.compute.discovery import connected, registered
-from components.compute.edges import Tags, connect_all, reach_out
+from components.compute.edges import connect_all, reach_out
 from components.compute.logged_errors import logged_errors
 from components.compute.placement import check_placement, placement
 from components.compute.roles import secrets_to_read
 from components.compute.service_args import PORT, SCALE, ServiceArgs, check_service
 from components.compute.task import Task, task_definition
-from components.compute.traffic import Behind, behind_balancer
+from components.compute.ways_in import WaysIn, ways_in
+from components.edge.listen import Protocol
 from components.links import Binding, LogMetric, ServiceWatch
 from components.observability.logs import log_group
 from components.task_links import Release, Rolled
@@ -40,15 +41,15 @@ class Service(pulumi.ComponentResource):
     deployment_group: pulumi.Output[str | None]
     """Name of the deployment group in that application; none unless CodeDeploy deploys it."""
     target_group_names: pulumi.Output[Sequence[str]]
-    """Target groups behind the balancer, two where deployments move requests; none without one."""
+    """Target groups behind a balancer, two where deployments move requests; none without one."""
 
     _args: ServiceArgs
     _asked: CodeDeploy | None
-    _behind: Behind | None
     _errors: LogMetric
     _service_arn: pulumi.Output[str]
     _name: str
     _task: Task
+    _ways: WaysIn
 
     def __init__(
         self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None
@@ -94,12 +95,16 @@ class Service(pulumi.ComponentResource):
             migration=args.get("migration"),
             beside=extra,
             port_name=name if "connect_arn" in args else None,
+            udp="listen" in args and args["listen"]["listen"]["protocol"] == Protocol.UDP,
             compatible="EC2" if "machines" in args else "FARGATE",
             logs=logs,
             tags=tags,
         )
-        self._behind = behind = self._stand_behind(group, port, tags)
-        how = deployment(name, parent=self, args=args, behind=behind, port=port, tags=tags)
+        self._ways = ways = ways_in(
+            name, parent=self, args=args, group_id=group.id, port=port, tags=tags
+        )
+        behind = ways.behind
+        how = deployment(name, parent=self, args=args, ways=ways, port=port, tags=tags)
         bound = f"{minutes(args.get('deploy', Deploy.ROLLING))}m"
         service = aws.ecs.Service(
             f"{name}-service",
@@ -143,7 +148,6 @@ class Service(pulumi.ComponentResource):
         self._asked = asked = code_deploy(
             name, parent=self, args=args, service=service, task=task, behind=behind, tags=tags
         )
-        groups = [one.name for one in (behind.group, behind.other) if one] if behind else []
 
         self.security_group_id = group.id
         self.service_name = service.name
@@ -155,7 +159,7 @@ class Service(pulumi.ComponentResource):
         self.deployment_group = pulumi.Output.from_input(
             asked and asked.group.deployment_group_name
         )
-        self.target_group_names = pulumi.Output.all(*groups)
+        self.target_group_names = pulumi.Output.all(*ways.target_group_names)
         self.register_outputs(
             {
                 "security_group_id": self.security_group_id,
@@ -205,11 +209,7 @@ class Service(pulumi.ComponentResource):
             "service_name": self.service_name,
             "logged_errors": self._errors,
         }
-        if self._behind and "front" in self._args:
-            seen["target_group_suffix"] = self._behind.group.arn_suffix
-            seen["load_balancer_suffix"] = self._args["front"]["arn_suffix"]
-            if self._behind.other:
-                seen["other_group_suffix"] = self._behind.other.arn_suffix
+        self._ways.tell(seen, self._args)
         return seen
 
     def rolled(self) -> Rolled | None:
@@ -224,23 +224,3 @@ class Service(pulumi.ComponentResource):
             "service_arn": self._service_arn,
             "secret_arns": {label: secret["arn"] for label, secret in read.items()},
         }
-
-    def _stand_behind(self, group: aws.ec2.SecurityGroup, port: int, tags: Tags) -> Behind | None:
-        """The place behind the balancer, for a service with a route."""
-        args = self._args
-        if "front" not in args or "route" not in args:
-            return None
-        return behind_balancer(
-            self._name,
-            parent=self,
-            front=args["front"],
-            route=args["route"],
-            vpc_id=args["vpc_id"],
-            group_id=group.id,
-            port=port,
-            health_path=args.get("health_path", "/healthz"),
-            sign_in=args.get("sign_in"),
-            shifts=args.get("deploy", Deploy.ROLLING) is not Deploy.ROLLING,
-            topic_arn=args["topic_arn"],
-            tags=tags,
-        )

@@ -11,6 +11,7 @@ from components.compute.scaling import check as check_scale
 from components.compute.sidecar import Sidecar
 from components.compute.task import Architecture, Migration
 from components.compute.tracing import Tracing
+from components.edge.listen import NetworkFront
 from components.identity.sign_in import SignIn
 from components.links import Binding, Front, Machines, Peer, Route, SecretRef, Shell
 
@@ -67,6 +68,8 @@ class ServiceArgs(TypedDict):
     """Balancer in front; together with `route`. Defaults to none."""
     route: NotRequired[Route]
     """Requests that are this service's. Defaults to none."""
+    listen: NotRequired[NetworkFront]
+    """Port of a network load balancer, in place of a route. Defaults to none."""
     sign_in: NotRequired[SignIn]
     """Users who alone may come by the route, which has to be one over HTTPS. Defaults to
     everybody."""
@@ -117,5 +120,7 @@ def check_service(name: str, args: ServiceArgs) -> None:
         raise ValueError(f"{name}: scale.requests must stand with a route")
     if ("front" in args) != ("route" in args):
         raise ValueError(f"{name}: front and route must be given together")
+    if "listen" in args and "route" in args:
+        raise ValueError(f"{name}: listen must stand without a route")
     if "sign_in" in args and "route" not in args:
         raise ValueError(f"{name}: sign_in must stand with a route")

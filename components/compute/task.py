@@ -75,6 +75,7 @@ def task_definition(
     args: TaskArgs,
     port: int | None = None,
     port_name: str | None = None,
+    udp: bool = False,
     health_command: Sequence[str] = (),
     migration: Migration | None = None,
     beside: Beside | None = None,
@@ -84,8 +85,8 @@ def task_definition(
 ) -> Task:
     """Containers in `awsvpc` mode, under a family that no other stack uses.
 
-    `port_name` is what Service Connect calls the port, which then speaks HTTP. `compatible` is
-    `FARGATE` or `EC2`.
+    `port_name` is what Service Connect calls the port, which then speaks HTTP; `udp` opens it for
+    datagrams besides. `compatible` is `FARGATE` or `EC2`.
     """
     bindings, secrets, extra = args.get("bindings", {}), args.get("secrets", {}), beside or Beside()
     first = migration.get("secrets", {}) if migration else {}
@@ -126,7 +127,7 @@ def task_definition(
 
     main = made(name, args.get("command", ()), secrets, {**extra.environment, **plain})
     main["readonlyRootFilesystem"] = not extra.writable
-    containers = [serving(main, port, health_command, port_name)]
+    containers = [serving(main, port, health_command, port_name, udp=udp)]
     waits = waits_for(name, extra.sidecars)
     if migration is not None:
         before = made(f"{name}-migration", migration["command"], {**secrets, **first}, plain)

@@ -107,15 +107,21 @@ def conditions(route: Route) -> list[aws.lb.ListenerRuleConditionArgs]:
                 host_header=aws.lb.ListenerRuleConditionHostHeaderArgs(values=[host])
             )
         )
-    path = route.get("path", "/").rstrip("/")
-    if path or not found:
-        values = [path, f"{path}/*"] if path else ["/*"]
+    if values := path_values(route):
         found.append(
             aws.lb.ListenerRuleConditionArgs(
                 path_pattern=aws.lb.ListenerRuleConditionPathPatternArgs(values=values)
             )
         )
     return found
+
+
+def path_values(route: Route) -> list[str]:
+    """Patterns for the path of a route; none where its host says all."""
+    path = route.get("path", "/").rstrip("/")
+    if path:
+        return [path, f"{path}/*"]
+    return [] if route.get("host") else ["/*"]
 
 
 def _forward(

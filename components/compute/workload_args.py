@@ -15,13 +15,6 @@ KEPT: Final = {"min", "max", "cpu", "memory"}
 """What of a scale the autoscaler of Kubernetes knows without metrics from elsewhere."""
 
 
-class Listen(TypedDict):
-    """A network load balancer of a workload's own."""
-
-    port: int
-    """TCP port that the internet reaches."""
-
-
 class WorkloadArgs(TypedDict):
     """Inputs of `Workload`."""
 
@@ -59,8 +52,9 @@ class WorkloadArgs(TypedDict):
     route: NotRequired[Route]
     """Requests that are this workload's, with a priority of 1 to 1000; the cluster has ingresses.
     Defaults to none."""
-    listen: NotRequired[Listen]
-    """Connections that are this workload's, by a balancer of its own. Defaults to none."""
+    listen_port: NotRequired[int]
+    """TCP port of a network load balancer of its own, which the internet reaches. Defaults to
+    none."""
     health_path: NotRequired[str]
     """Path that answers 200 while the process lives, asked of what has a route or callers. Defaults
     to `/healthz`."""
@@ -96,7 +90,7 @@ def check_workload(name: str, args: WorkloadArgs) -> None:
 
 def serves(args: WorkloadArgs) -> bool:
     """Whether anybody asks the workload anything."""
-    return "route" in args or "listen" in args or bool(args.get("callers"))
+    return "route" in args or "listen_port" in args or bool(args.get("callers"))
 
 
 def port_of(args: WorkloadArgs) -> int:

@@ -1,6 +1,6 @@
 """A bucket for the access logs of a load balancer or a distribution."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import pulumi
@@ -11,8 +11,8 @@ from components.data.private_bucket import bucket_over_tls, private_bucket
 
 NONCURRENT_DAYS: Final = 7
 
-Writer: TypeAlias = Callable[[pulumi.Output[str]], Mapping[str, Any]]
-"""The statement that lets somebody write to the bucket with this ARN."""
+Writer: TypeAlias = Callable[[pulumi.Output[str]], Sequence[Mapping[str, Any]]]
+"""The statements that let somebody write to the bucket with this ARN."""
 
 
 def access_logs(
@@ -36,7 +36,7 @@ def access_logs(
     return aws.s3.BucketPolicy(
         name,
         bucket=made.bucket.id,
-        policy=document([bucket_over_tls(made.bucket.arn), writer(made.bucket.arn)]),
+        policy=document([bucket_over_tls(made.bucket.arn), *writer(made.bucket.arn)]),
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[made.block]),
     )
 
@@ -47,21 +47,23 @@ def balancers(account_id: pulumi.Input[str], region: str) -> Writer:
     AWS's log delivery has one service principal everywhere; an ELB account per region is legacy.
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
-    return lambda bucket_arn: {
-        "Sid": "Delivery",
-        "Effect": "Allow",
-        "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
-        "Action": "s3:PutObject",
-        "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
-        # The balancer is made after the policy that lets it log, so its id cannot stand here.
-        "Condition": {
-            "ArnLike": {
-                "aws:SourceArn": pulumi.Output.concat(
-                    "arn:aws:elasticloadbalancing:", region, ":", account_id, ":loadbalancer/*"
-                )
-            }
-        },
-    }
+    return lambda bucket_arn: [
+        {
+            "Sid": "Delivery",
+            "Effect": "Allow",
+            "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
+            # The balancer is made after the policy that lets it log, so its id cannot stand here.
+            "Condition": {
+                "ArnLike": {
+                    "aws:SourceArn": pulumi.Output.concat(
+                        "arn:aws:elasticloadbalancing:", region, ":", account_id, ":loadbalancer/*"
+                    )
+                }
+            },
+        }
+    ]
 
 
 def deliveries(account_id: pulumi.Input[str], region: str) -> Writer:
@@ -69,22 +71,56 @@ def deliveries(account_id: pulumi.Input[str], region: str) -> Writer:
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     """
-    return lambda bucket_arn: {
-        "Sid": "Delivery",
+    return lambda bucket_arn: [
+        {
+            "Sid": "Delivery",
+            "Effect": "Allow",
+            "Principal": {"Service": "delivery.logs.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
+            "Condition": {
+                # The source is made after the policy that lets it log: its name cannot stand here.
+                "ArnLike": {
+                    "aws:SourceArn": pulumi.Output.concat(
+                        "arn:aws:logs:", region, ":", account_id, ":delivery-source:*"
+                    )
+                },
+                "StringEquals": {
+                    "aws:SourceAccount": account_id,
+                    "s3:x-amz-acl": "bucket-owner-full-control",
+                },
+            },
+        }
+    ]
+
+
+def network_balancers(account_id: pulumi.Input[str], region: str) -> Writer:
+    """Log delivery of this account and region, which first looks who the bucket belongs to.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
+    """
+    of_account = pulumi.Output.concat("arn:aws:logs:", region, ":", account_id, ":*")
+    who: Mapping[str, Any] = {
         "Effect": "Allow",
         "Principal": {"Service": "delivery.logs.amazonaws.com"},
-        "Action": "s3:PutObject",
-        "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
-        "Condition": {
-            # The source is made after the policy that lets it log, so its name cannot stand here.
-            "ArnLike": {
-                "aws:SourceArn": pulumi.Output.concat(
-                    "arn:aws:logs:", region, ":", account_id, ":delivery-source:*"
-                )
-            },
-            "StringEquals": {
-                "aws:SourceAccount": account_id,
-                "s3:x-amz-acl": "bucket-owner-full-control",
+    }
+    here: Mapping[str, Any] = {"aws:SourceAccount": account_id}
+    return lambda bucket_arn: [
+        {
+            **who,
+            "Sid": "Delivery",
+            "Action": "s3:PutObject",
+            "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
+            "Condition": {
+                "ArnLike": {"aws:SourceArn": of_account},
+                "StringEquals": {**here, "s3:x-amz-acl": "bucket-owner-full-control"},
             },
         },
-    }
+        {
+            **who,
+            "Sid": "DeliveryCheck",
+            "Action": "s3:GetBucketAcl",
+            "Resource": bucket_arn,
+            "Condition": {"ArnLike": {"aws:SourceArn": of_account}, "StringEquals": here},
+        },
+    ]

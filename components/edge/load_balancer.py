@@ -140,6 +140,11 @@ class LoadBalancer(pulumi.ComponentResource):
             }
         )
 
+    @property
+    def listener_port(self) -> int:
+        """Port of `listener_arn`."""
+        return 443 if "certificate_arn" in self._args else 80
+
     def front(self) -> Front:
         """What a service needs in order to stand behind the balancer."""
         return {

@@ -113,6 +113,18 @@ def _service(label: str, watch: ServiceWatch) -> dict[str, dict[str, Any]]:
             "Raise scale.max or the task's size.",
         )
     }
+    if "target_group_suffix" in watch and "network_balancer_suffix" in watch:
+        specs[f"{label}-unhealthy"] = above(
+            "AWS/NetworkELB",
+            "UnHealthyHostCount",
+            0,
+            statistic="Minimum",
+            dimensions={
+                "TargetGroup": watch["target_group_suffix"],
+                "LoadBalancer": watch["network_balancer_suffix"],
+            },
+            alarm_description=f"{label}: a task takes no connection for 15 minutes. Read its log.",
+        )
     if "target_group_suffix" in watch and "load_balancer_suffix" in watch:
         target = {
             "TargetGroup": watch["target_group_suffix"],

@@ -16,6 +16,8 @@ REGIONAL: tuple[tuple[str, str, str], ...] = (
         "describe_auto_scaling_groups",
         "AutoScalingGroups[].AutoScalingGroupName",
     ),
+    ("autoscaling", "describe_policies", "ScalingPolicies[].PolicyARN"),
+    ("autoscaling-plans", "describe_scaling_plans", "ScalingPlans[].ScalingPlanName"),
     ("cloudwatch", "describe_alarms", "MetricAlarms[].AlarmArn"),
     ("codedeploy", "list_applications", "applications[]"),
     ("dynamodb", "list_tables", "TableNames[]"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from plan.export import builds, inside, names, table
 from plan.export.errors import CannotExport
+from plan.export.newer import takes_along
 from plan.export.providers import Providers
 from plan.export.table import Entry, Property, Type
 from plan.placeholders import Reference, short_type
@@ -94,10 +95,12 @@ def source_of(token: str, name: str) -> str:
 def is_exported(resource: Resource) -> bool:
     """Whether a resource becomes one of Terraform's.
 
-    Components, providers, builds and what runs in a cluster do not.
+    Components, providers, builds and what runs in a cluster do not, nor what Terraform's provider
+    would make another of.
     """
     own = resource.type.startswith("pulumi:providers:") or resource.type == builds.IMAGE
-    return resource.custom and not own and not inside.is_inside(resource)
+    other = inside.is_inside(resource) or takes_along(resource.type, resource.inputs)
+    return resource.custom and not own and not other
 
 
 def _sources(record: Record) -> Iterator[tuple[str, str, str, Resource | Lookup]]:

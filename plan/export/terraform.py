@@ -1,15 +1,15 @@
 """The record as a folder of Terraform JSON."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from plan.export import builds, files, inside, lifecycle, names, table
+from plan.export import builds, files, inside, lifecycle, names, newer, table
 from plan.export.dependencies import Dependencies
 from plan.export.providers import TYPE, Provider, Providers
 from plan.export.references import Place, Places, is_exported, source_of
-from plan.export.report import Report
+from plan.export.report import Newer, Report
 from plan.export.values import Owner, Writer
 from plan.record import Lookup, Record, Resource
 
@@ -70,10 +70,17 @@ class _Export:
             addresses={r.urn: self._place(r).address for r in resources},
             variables=self.writer.variables,
             images={name: image["description"] for name, image in images.items()},
-            newer=self.writer.newer,
+            newer=[*self.writer.newer, *self._without()],
             told={name: each["description"] for name, each in told.items()},
             left_out=[*self.left_out, *inside.left_out(self.record)],
         )
+
+    def _without(self) -> Iterator[Newer]:
+        """Resources that are left out whole."""
+        for resource in self.record.resources:
+            if wire := newer.takes_along(resource.type, resource.inputs):
+                reason = newer.reasons()[resource.type, wire]
+                yield Newer(resource.urn, wire, reason)
 
     def _resource(self, resource: Resource) -> tuple[Place, dict[str, Any]]:
         place, source = self._place(resource), source_of(resource.type, resource.name)

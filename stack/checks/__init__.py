@@ -5,6 +5,7 @@ from typing import Final
 
 from stack.checks import (
     answers,
+    beanstalk,
     beside,
     buses,
     clusters,
@@ -21,6 +22,7 @@ from stack.checks import (
     jobs,
     kubernetes,
     labels,
+    listen,
     mirrors,
     networks,
     public_zones,
@@ -61,7 +63,9 @@ CHECKS: Final[tuple[Callable[[Facts], Iterator[Found]], ...]] = (
     *topics.CHECKS,
     *buses.CHECKS,
     *edge.CHECKS,
+    *listen.CHECKS,
     *sites.CHECKS,
+    *beanstalk.CHECKS,
     *deploys.CHECKS,
     *discovery.CHECKS,
     *distribution.CHECKS,

@@ -29,6 +29,10 @@ def bounds(facts: Facts) -> Iterator[Found]:
             given = f"min {cluster.min} is more than max {cluster.max}"
             accepted = f"max {cluster.min} or more"
             yield Found((*path, "max"), given, accepted, needs=((*path, "min"),))
+        if cluster.predictive and cluster.min == cluster.max:
+            given = f"{cluster.predictive} of machines that are always {cluster.max}"
+            needs = ((*path, "min"), (*path, "max"))
+            yield Found((*path, "predictive"), given, "min below max, or none", needs=needs)
         if not facts.settings.members(label) and not homeless:
             accepted = f"a service with runs: ec2 and cluster: {label}"
             needs = (("services",), (*path, "engine"))

@@ -11,7 +11,7 @@ from stack.settings import Access, Deploy
 
 
 def proxied(facts: Facts) -> Iterator[Found]:
-    """Only tasks of services have a proxy to call others by, not jobs and functions.
+    """Only tasks of services have a proxy to call others by, not jobs, functions and environments.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html
     """
@@ -19,7 +19,8 @@ def proxied(facts: Facts) -> Iterator[Found]:
     for kind, label, entry in facts.users:
         if label in containers:
             continue
-        what = "a job" if kind == "jobs" else "a function"
+        others = "a function" if label in settings.functions else "an environment"
+        what = "a job" if kind == "jobs" else others
         for used, use in entry.uses.items():
             if use.access is not Access.CALL or used not in containers:
                 continue

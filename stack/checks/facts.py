@@ -21,7 +21,7 @@ class Facts:
     @property
     def routed(self) -> Mapping[str, Service]:
         """Services that the load balancer leads to."""
-        return {label: one for label, one in self.settings.containers.items() if one.route}
+        return {label: one for label, one in self.settings.balanced.items() if one.route}
 
     @property
     def users(self) -> Iterator[tuple[str, str, Service | Job]]:

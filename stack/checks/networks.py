@@ -126,7 +126,7 @@ def room(facts: Facts) -> Iterator[Found]:
         cidr = range_of(network.cidr)
         if cidr is None or cidr.prefixlen > NARROWEST_PREFIX:
             continue
-        inside = {s: e for s, e in facts.settings.containers.items() if e.network == label}
+        inside = {s: e for s, e in facts.settings.balanced.items() if e.network == label}
         jobs = [job for job in facts.settings.jobs.values() if job.network == label]
         if cidr.prefixlen > BALANCER_PREFIX and inside.keys() & facts.routed.keys():
             given = f"/{cidr.prefixlen} has subnets too small for a load balancer"

@@ -44,6 +44,22 @@ def moved(facts: Facts) -> Iterator[Found]:
             yield Found(path, given, "one of them, or equal min and max", needs=needs)
 
 
+def forecast(facts: Facts) -> Iterator[Found]:
+    """A forecast is one of something, and of a number that moves."""
+    metrics = ("cpu", "memory", "requests")
+    for label, service in facts.settings.containers.items():
+        scale, path = service.scale, ("services", label, "scale")
+        at = (*path, "predictive")
+        if scale.predictive and scale.min == scale.max:
+            given = f"{scale.predictive} of tasks that are always {scale.max}"
+            needs = ((*path, "min"), (*path, "max"))
+            yield Found(at, given, "min below max, or none", needs=needs)
+        elif scale.predictive and all(getattr(scale, key) is None for key in metrics):
+            needs = tuple((*path, key) for key in metrics)
+            given = f"{scale.predictive}, and none of {listed(metrics)} to forecast by"
+            yield Found(at, given, "one of them beside it", needs=needs)
+
+
 def woken(facts: Facts) -> Iterator[Found]:
     """Where no task runs, none uses a processor or answers: something else starts the next one."""
     for label, service in facts.settings.containers.items():
@@ -83,5 +99,5 @@ def backlog(facts: Facts) -> Iterator[Found]:
             yield Found(path, given, accepted, needs=(("services", label, "uses"),))
 
 
-CHECKS: Final = (bounds, moved, woken, few_times, requests, backlog)
+CHECKS: Final = (bounds, moved, forecast, woken, few_times, requests, backlog)
 """Rules about numbers of tasks."""

@@ -11,7 +11,7 @@ from stack.settings import Runs
 
 def fargate(facts: Facts) -> Iterator[Found]:
     """CPU and memory are a pair that Fargate has."""
-    elsewhere = facts.settings.on(Runs.EC2)
+    elsewhere = {**facts.settings.on(Runs.EC2), **facts.settings.environments}
     for kind, label, task in facts.tasks:
         if label in elsewhere:
             continue

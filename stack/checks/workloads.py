@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from components.edge.listen import Protocol
 from stack.checks.facts import Facts
 from stack.checks.reach import by_endpoints
 from stack.errors import Found, listed, unknown
@@ -38,6 +39,12 @@ def lacking(facts: Facts) -> Iterator[Found]:
             if getattr(one.scale, key):
                 given, accepted = f"not for runs: {one.runs}", "cpu or memory"
                 yield Found((*at, "scale", key), given, accepted, needs=needs)
+        if one.listen and one.listen.protocol is not Protocol.TCP:
+            given = f"{one.listen.protocol} for runs: {one.runs}"
+            yield Found((*at, "listen", "protocol"), given, "tcp", needs=needs)
+        if one.listen and one.route:
+            given = f"a port beside the route {one.route}"
+            yield Found((*at, "listen"), given, "one of them", needs=((*at, "route"),))
         if one.scale.min == 0:
             given = "0 pods, and nothing to start one"
             yield Found((*at, "scale", "min"), given, "1 or more", needs=needs)

@@ -10,6 +10,7 @@ from components.compute.kubernetes_facts import VERSION, VERSIONS
 from components.compute.machine_template import INSTANCE_TYPE
 from components.compute.machines import MACHINES
 from components.compute.node_types import ARM, NODE_TYPES
+from components.compute.predictive import Predictive
 from stack.errors import listed, nearest, shown
 from stack.model.base import Cidr, Label, Model, form, wrong
 from stack.model.service import Architecture
@@ -63,6 +64,15 @@ AdminArn = Annotated[
 ]
 
 
+class Ahead(StrEnum):
+    """What is done with a forecast of machines."""
+
+    FORECAST = Predictive.FORECAST
+    SCALE = Predictive.SCALE
+    PLAN = "plan"
+    """By one scaling plan of AWS Auto Scaling for all groups that say so."""
+
+
 class Cluster(Model):
     """EC2 machines that services run on instead of Fargate, or a cluster of Kubernetes."""
 
@@ -81,6 +91,9 @@ class Cluster(Model):
     max: int = Field(ge=1, le=100)
     """Most machines, for every task at once and one more while a service is deployed. Defaults to
     2 in dev and 6 in prod."""
+    predictive: Ahead | None = None
+    """Forecast by the machines' CPU, from 24 hours of metrics on: forecast only shows it, scale and
+    plan start machines ahead of time, by a policy or by a scaling plan. Defaults to none."""
     network: Label
     """Network in whose private subnets they stand. Defaults to the only network."""
     version: Annotated[str, BeforeValidator(_version, json_schema_input_type=_one_of(VERSIONS))] = (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
+from components.compute.predictive import Predictive
 from stack.model.base import Label, Model
 from stack.model.times import Cron, Timezone
 
@@ -45,6 +46,9 @@ class Scale(Model):
     """Requests a minute and task to hold, of a service with a route. Defaults to none."""
     backlog: Backlog | None = None
     """Queue to keep up with. Defaults to none."""
+    predictive: Predictive | None = None
+    """Forecast by the first of cpu, memory and requests, from 24 hours of metrics on: forecast only
+    shows it, scale starts tasks ahead of time. Defaults to none."""
     schedule: Mapping[Label, Times] = Field(default={})
     """Other bounds at certain times, by a label; deployments leave them. Defaults to none."""
 

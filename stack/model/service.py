@@ -20,6 +20,7 @@ from stack.model.base import (
     Model,
     wrong,
 )
+from stack.model.listen import Listen
 from stack.model.scale import Scale
 from stack.model.schedule import On
 from stack.model.sidecar import Sidecar, Tracing
@@ -45,6 +46,8 @@ class Runs(StrEnum):
     """Machines of a cluster."""
     EKS = "eks"
     """Pods of a cluster of Kubernetes."""
+    BEANSTALK = "beanstalk"
+    """A container a machine, which Elastic Beanstalk starts, balances and updates."""
     LAMBDA = "lambda"
     """A function that runs on an event or a request, and not between two."""
     STATIC = "static"
@@ -163,6 +166,9 @@ class Service(Model):
     which then only reads. Defaults to none."""
     priority: int | None = Field(default=None, ge=1, le=50000)
     """Place of the route among the listener's rules, where two clash. Defaults to computed."""
+    listen: Listen | None = None
+    """Port of the shared network load balancer, for what is not HTTP, in place of a route. Defaults
+    to none."""
     cluster: Label | None = None
     """Label in `clusters` of the machines of `runs: ec2`, or of the pods of `runs: eks`. Defaults
     to the only such cluster."""

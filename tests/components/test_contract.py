@@ -9,6 +9,7 @@ import pulumi_aws as aws
 import pytest
 from pulumi.provider.experimental.analyzer import Analyzer
 
+from components.compute.beanstalk import Beanstalk
 from components.compute.cluster import Cluster
 from components.compute.function import Function
 from components.compute.function_args import Asked
@@ -18,6 +19,7 @@ from components.compute.kubernetes import Kubernetes
 from components.compute.namespace import Namespace
 from components.compute.pod_edges import PodEdges
 from components.compute.rotation import Rotation
+from components.compute.scaling_plan import ScalingPlan
 from components.compute.service import Service
 from components.compute.workload import Workload
 from components.data.aurora import Aurora
@@ -38,7 +40,9 @@ from components.delivery.pipeline import Pipeline
 from components.delivery.public_registry import PublicRegistry
 from components.edge.edge import Edge
 from components.edge.firewall import Firewall, Scope
+from components.edge.listen import Protocol
 from components.edge.load_balancer import LoadBalancer
+from components.edge.network_balancer import NetworkBalancer
 from components.edge.rest_api import RestApi
 from components.edge.rest_api_account import RestApiAccount
 from components.edge.site import Site
@@ -109,6 +113,15 @@ CATALOGUE = [
     (Certificate, {"domain": "shop.example.com", "zone_id": "Z1"}),
     (Alias, {"domain": "shop.example.com", "zone_id": "Z1", **ALIAS}),
     (LoadBalancer, {**HERE, **PLACE}),
+    (
+        NetworkBalancer,
+        {
+            **HERE,
+            "vpc_id": "vpc-1",
+            "subnet_ids": {"a": "subnet-a"},
+            "listeners": {"relay": {"protocol": Protocol.TCP, "port": 5432}},
+        },
+    ),
     (Firewall, {**HERE, "scope": Scope.CLOUDFRONT}),
     (
         Edge,
@@ -146,6 +159,10 @@ CATALOGUE = [
     (WebSocketApi, {"region": "eu-north-1", "account_role_arn": "arn:role"}),
     (Cluster, {}),
     (
+        ScalingPlan,
+        {"tag": "shop", "groups": {"boxes": {"group_name": "boxes", "min": 1, "max": 2}}},
+    ),
+    (
         Image,
         {
             "context": str(Path(__file__).parents[2] / "services" / "tasks"),
@@ -173,6 +190,25 @@ CATALOGUE = [
     ),
     (Service, TASK),
     (Job, TASK),
+    (
+        Beanstalk,
+        {
+            **HERE,
+            **PLACE,
+            "platform": "64bit Amazon Linux 2023 v4.6.0 running Docker",
+            "image": "image.invalid/shop",
+            "balancer_arn": "arn:balancer",
+            "front": {
+                "listener_arn": "arn:listener",
+                "security_group_id": "sg-balancer",
+                "arn_suffix": "app/balancer/1",
+            },
+            "route": {"priority": 1, "path": "/shop"},
+            "listener_port": 443,
+            "peers": {},
+            "instance_type": "t3.small",
+        },
+    ),
     (
         Rotation,
         {

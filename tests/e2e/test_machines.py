@@ -25,7 +25,12 @@ def machines(endpoint: str) -> list[str]:
 
 def grow(config: dict[str, Any]) -> None:
     """Larger machines, and more of them."""
-    config["groundwork:clusters"]["boxes"] = {"machine": "t3.medium", "min": 2, "max": 3}
+    config["groundwork:clusters"]["boxes"] = {
+        "machine": "t3.medium",
+        "min": 2,
+        "max": 3,
+        "predictive": "scale",
+    }
 
 
 @pytest.mark.parametrize("engine", engines("machines"))

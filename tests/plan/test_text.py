@@ -150,3 +150,26 @@ def test_an_empty_stack(record):
     assert "   Nothing talks to anything." in text
     assert "   Nothing." in text
     assert text[-1] == " 0 resources, 0 components, 0 look-ups"
+
+
+def test_a_port_for_datagrams_says_so(record):
+    def ns():
+        part = Part("ns")
+        for protocol in ("tcp", "udp"):
+            aws.vpc.SecurityGroupIngressRule(
+                protocol,
+                security_group_id=part.group.id,
+                ip_protocol=protocol,
+                from_port=53,
+                to_port=53,
+                cidr_ipv4="0.0.0.0/0",
+                opts=part.child,
+            )
+
+    found, file = record(ns, stack="dev"), StringIO()
+    console = Console(file=file, width=80)
+    console.print(plan(found, graph(found), from_values(VALUES)))
+    told = lines(file.getvalue())
+    assert "   internet   ns   53       anyone" in told
+    assert "   internet   ns   53/udp   anyone" in told
+    assert "   ns          directly, port 53, 53/udp" in told

@@ -55,6 +55,16 @@ LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"  # no policy of IAM
 SHIFT = (["elasticloadbalancing:ModifyListener"], ["elasticloadbalancing:ModifyRule"])
 # A wildcard that AWS offers no narrower form for.
 WILD = {
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "autoscaling:DescribeNotificationConfigurations",
+    "autoscaling:DescribeScalingActivities",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeInstanceStatus",
+    "ec2:DescribeInstances",
+    "ec2:DescribeSecurityGroups",
+    "elasticloadbalancing:DescribeInstanceHealth",
+    "elasticloadbalancing:DescribeLoadBalancers",
     "dynamodb:ListStreams",
     "ecr:GetAuthorizationToken",
     "ecs:CreateTaskSet",

@@ -40,7 +40,7 @@ WRONG = [
     (stack("max: 0", API), "5: clusters.boxes.max: got 0, accepted: a whole number 1 to 100"),
     (stack("size: 3", API),
      "5: clusters.boxes.size: no such key, accepted: admin_cidrs, "
-     "admins, engine, machine, max, min, network, nodes, version"),
+     "admins, engine, machine, max, min, network, nodes, predictive, version"),
     (stack("min: 3", API),
      "5: clusters.boxes.max: min 3 is more than max 2, accepted: max 3 or more"),
     (stack("network: ap", "api: { runs: ec2, network: app }"),

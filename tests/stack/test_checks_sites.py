@@ -123,7 +123,7 @@ def test_nobody_calls_a_site(mistakes):
     assert mistakes(services(SITE, "api: { runs: fargate, uses: { web: call } }") + EDGE) == [
         "5: services.api.uses.web: no such entry, accepted: "
         "a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
-     "service (none)"
+        "service (none)"
     ]
 
 

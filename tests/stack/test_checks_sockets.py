@@ -69,7 +69,8 @@ WRONG = [
     (socket("services: [push]", "api: { services: [tasks] }",
             running=(PUSH, TASKS, "other: { runs: fargate, uses: { api: send } }")),
      "5: services.other.uses.api: no such entry, "
-     "accepted: a database, cache, bucket, table, queue, topic, bus, gateway or service "
+     "accepted: a database, cache, bucket, table, queue, topic, bus, stream, search, gateway or "
+     "service "
      "(live, tasks)"),
     (socket(running=(PUSH, f"tasks: {{ runs: fargate, {SEND} }}"),
             net=networks(f"app: {{ cidr: 10.0.0.0/16, {ENDPOINTS}")),

@@ -104,7 +104,7 @@ def database(entry: str) -> str:
          "5: services.api.scale.max: got 0, accepted: a whole number 1 to 1000"),
         (service("scale: 3"),
          "5: services.api.scale: got 3, accepted: a map with backlog, cpu, max, "
-         "memory, min, requests, schedule"),
+         "memory, min, predictive, requests, schedule"),
         (service("spot_percent: 100"),
          "5: services.api.spot_percent: got 100, accepted: a whole number 0 to 99"),
         (service("priority: 50001"),
@@ -132,7 +132,7 @@ def database(entry: str) -> str:
          "5: services.api.route: got 5, accepted: /, a path such as /api/tasks, a host such as "
          "api.example.com, or a host with a path; no wildcard, no slash at the end"),
         (f"{NETWORK}  groundwork:services: {{ api: {{}} }}\n",
-         "5: services.api.runs: missing, accepted: ec2, eks, fargate, lambda, static"),
+         "5: services.api.runs: missing, accepted: beanstalk, ec2, eks, fargate, lambda, static"),
         ("  groundwork:image: given\n",
          "4: image: no such key, accepted: alerts, backup, buckets, buses, caches, clusters, "
          "databases, delivery, disposable, domain, edge, emulator, firewall, gateways, "
@@ -229,7 +229,8 @@ def test_what_follows_from_a_mistake_is_not_said(mistakes):
         "did you mean none?",
         '6: databases.orders.engine: got "mysql", accepted: aurora, mongo, postgres',
         "6: databases.orders.network: no network dat, accepted: app, data; did you mean data?",
-        '9: services.api.runs: got "lambada", accepted: ec2, eks, fargate, lambda, static; '
+        '9: services.api.runs: got "lambada", accepted: beanstalk, ec2, eks, fargate, lambda, '
+        "static; "
         "did you mean lambda?",
         '11: services.api.cpu: got "512", accepted: a whole number 256 to 16384',
     ]

@@ -1,5 +1,6 @@
 """EC2 Auto Scaling, served by moto."""
 
+from typing import Any
 from uuid import uuid4
 
 from moto.autoscaling.models import FakeAutoScalingGroup, autoscaling_backends
@@ -46,6 +47,15 @@ async def interfaces_of_a_group(call: Call, forward: Forward) -> Answer:
             state.protected_from_scale_in = False
     answer = await forward(call)
     forget_interfaces(call.account, call.region)
+    return answer
+
+
+@repair("autoscaling", "PutScalingPolicy")
+async def whether_a_policy_is_enabled(call: Call, forward: Forward) -> Answer:
+    """Moto 5.2.5 does not tell whether a policy is enabled."""
+    answer = await forward(call)
+    policy: Any = autoscaling_backends[call.account][call.region].policies[call.form["PolicyName"]]
+    policy.enabled = call.form.get("Enabled", "true") == "true"
     return answer
 
 

@@ -66,7 +66,7 @@ def test_a_route_is_by_host_and_path(make, route, host, path):
     ("auto", "maker"), [(True, "eks.amazonaws.com/nlb"), (False, "service.k8s.aws/nlb")]
 )
 def test_a_balancer_of_its_own_is_a_service(make, auto, maker):
-    engine = make(listen={"port": 443}, pods={**PODS, "auto": auto})
+    engine = make(listen_port=443, pods={**PODS, "auto": auto})
     (own,) = (one for one in kind(engine, "Service") if one["spec"]["type"] == "LoadBalancer")
     assert own["metadata"]["name"] == "tasks-balancer"
     assert own["spec"]["loadBalancerClass"] == maker

@@ -50,7 +50,7 @@ def test_alone_it_hears_nobody_and_reaches_names_and_its_credentials(make):
     }
 
 
-@pytest.mark.parametrize("way", [{"route": ROUTE}, {"listen": {"port": 443}}])
+@pytest.mark.parametrize("way", [{"route": ROUTE}, {"listen_port": 443}])
 def test_balancers_come_from_the_network_to_the_one_port(make, way):
     assert spec(make(port=9000, **way), "NetworkPolicy")["ingress"] == [
         {"from": [block("10.0.0.0/16")], "ports": tcp(9000)}

@@ -19,7 +19,7 @@ PEERS = {
 }
 FULL = {
     "route": ROUTE,
-    "listen": {"port": 443},
+    "listen_port": 443,
     "callers": ["web"],
     "bindings": BINDINGS,
     "ranges": {"board": "10.1.64.0/19"},
@@ -51,7 +51,7 @@ SETTINGS = st.fixed_dictionaries(
             {"priority": st.integers(1, 1000)},
             optional={"path": st.just("/v1"), "host": st.just("api.example.com")},
         ),
-        "listen": st.fixed_dictionaries({"port": st.integers(1, 65535)}),
+        "listen_port": st.integers(1, 65535),
         "health_path": st.just("/ok"),
         "health_command": st.just(["alive"]),
         "migration": st.just(["migrate"]),

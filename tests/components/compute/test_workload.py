@@ -127,7 +127,7 @@ def test_who_answers_is_asked_for_its_health(make):
 
 
 def test_who_only_takes_connections_is_asked_for_one(make):
-    process = container(make(listen={"port": 443}))
+    process = container(make(listen_port=443))
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         assert process[probe]["tcpSocket"] == {"port": "served"}
         assert "httpGet" not in process[probe]

@@ -122,3 +122,23 @@ def test_a_service_keeps_how_its_tasks_are_placed(client: Client) -> None:
     ecs.delete_service(cluster="placed", service="web", force=True)
     ecs.deregister_task_definition(taskDefinition="placed:1")
     ecs.delete_cluster(cluster="placed")
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_policy_tells_whether_it_is_enabled(client: Client, group: str, *, enabled: bool) -> None:
+    scaling = client("autoscaling")
+    target = {
+        "TargetValue": 60,
+        "PredefinedMetricPairSpecification": {"PredefinedMetricType": "ASGCPUUtilization"},
+    }
+    scaling.put_scaling_policy(
+        AutoScalingGroupName=group,
+        PolicyName="forecast",
+        PolicyType="PredictiveScaling",
+        PredictiveScalingConfiguration={"MetricSpecifications": [target], "Mode": "ForecastOnly"},
+        Enabled=enabled,
+    )
+    (policy,) = scaling.describe_policies(AutoScalingGroupName=group)["ScalingPolicies"]
+    assert policy["Enabled"] is enabled
+    assert policy["PredictiveScalingConfiguration"]["MetricSpecifications"] == [target]
+    scaling.delete_policy(AutoScalingGroupName=group, PolicyName="forecast")

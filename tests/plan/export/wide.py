@@ -5,6 +5,7 @@ import json
 import pulumi
 import pulumi_aws as aws
 
+from tests.plan.export.wide_beanstalk import beanstalk
 from tests.plan.export.wide_cdn import cdn
 from tests.plan.export.wide_compute import compute
 from tests.plan.export.wide_data import aurora, caches, mongo, queues
@@ -49,6 +50,7 @@ def program() -> None:
     buses(opts, key)
     queues(opts, key)
     events(opts, key)
+    beanstalk(opts, bucket, role)
     topic = observability(opts, key)
     notices(opts, topic)
     delivery(opts, key, topic)

@@ -3,6 +3,8 @@
 import pulumi
 import pulumi_aws as aws
 
+from tests.plan.export.wide_scaling import forecast, machines
+
 
 def compute(  # noqa: PLR0917
     opts: pulumi.ResourceOptions,
@@ -150,6 +152,7 @@ def compute(  # noqa: PLR0917
         service_namespace="ecs",
         opts=opts,
     )
+    forecast(opts, scaled)
     aws.appautoscaling.ScheduledAction(
         "tasks-night",
         resource_id=scaled.resource_id,
@@ -185,53 +188,5 @@ def compute(  # noqa: PLR0917
         threshold=80,
         dimensions={"ClusterName": cluster.name, "ServiceName": service.name},
         alarm_actions=[topic.arn],
-        opts=opts,
-    )
-
-
-def machines(
-    opts: pulumi.ResourceOptions,
-    subnets: list[aws.ec2.Subnet],
-    group: aws.ec2.SecurityGroup,
-    role: aws.iam.Role,
-) -> None:
-    profile = aws.iam.InstanceProfile("machines", role=role.name, opts=opts)
-    template = aws.ec2.LaunchTemplate(
-        "machines",
-        image_id="ami-1",
-        instance_type="t3.micro",
-        iam_instance_profile={"arn": profile.arn},
-        vpc_security_group_ids=[group.id],
-        metadata_options={"http_tokens": "required", "http_put_response_hop_limit": 1},
-        block_device_mappings=[
-            {"device_name": "/dev/xvda", "ebs": {"encrypted": "true", "volume_size": 30}}
-        ],
-        monitoring={"enabled": True},
-        tag_specifications=[{"resource_type": "volume", "tags": {"Name": "machines"}}],
-        opts=opts,
-    )
-    machines = aws.autoscaling.Group(
-        "machines",
-        min_size=1,
-        max_size=2,
-        vpc_zone_identifiers=[subnet.id for subnet in subnets],
-        launch_template={"id": template.id, "version": template.latest_version.apply(str)},
-        protect_from_scale_in=True,
-        force_delete=True,
-        instance_refresh={
-            "strategy": "Rolling",
-            "preferences": {"min_healthy_percentage": 100, "max_healthy_percentage": 200},
-        },
-        tags=[{"key": "AmazonECSManaged", "value": "true", "propagate_at_launch": True}],
-        opts=opts,
-    )
-    aws.ecs.CapacityProvider(
-        "machines",
-        auto_scaling_group_provider={
-            "auto_scaling_group_arn": machines.arn,
-            "managed_scaling": {"status": "ENABLED", "target_capacity": 100},
-            "managed_termination_protection": "ENABLED",
-            "managed_draining": "ENABLED",
-        },
         opts=opts,
     )

@@ -101,8 +101,53 @@ def edge(
         actions=[{"type": "forward", "target_group_arn": target.arn}],
         opts=opts,
     )
+    ports(opts, vpc, subnets, group, validation)
     pulumi.export("dns_name", balancer.dns_name)
     return balancer, listener, target
+
+
+def ports(
+    opts: pulumi.ResourceOptions,
+    vpc: aws.ec2.Vpc,
+    subnets: list[aws.ec2.Subnet],
+    group: aws.ec2.SecurityGroup,
+    validation: aws.acm.CertificateValidation,
+) -> None:
+    balancer = aws.lb.LoadBalancer(
+        "ports",
+        load_balancer_type="network",
+        subnet_mappings=[
+            {
+                "subnet_id": subnet.id,
+                "allocation_id": aws.ec2.Eip(f"ports-{n}", domain="vpc", opts=opts).allocation_id,
+            }
+            for n, subnet in enumerate(subnets)
+        ],
+        security_groups=[group.id],
+        enable_cross_zone_load_balancing=True,
+        opts=opts,
+    )
+    for protocol, port in (("TLS", 465), ("UDP", 53)):
+        target = aws.lb.TargetGroup(
+            f"ports-{port}",
+            vpc_id=vpc.id,
+            port=port,
+            protocol="UDP" if protocol == "UDP" else "TCP",
+            target_type="ip",
+            preserve_client_ip="true",
+            connection_termination=True,
+            health_check={"protocol": "TCP", "port": "traffic-port", "interval": 15},
+            opts=opts,
+        )
+        aws.lb.Listener(
+            f"ports-{port}",
+            load_balancer_arn=balancer.arn,
+            port=port,
+            protocol=protocol,
+            certificate_arn=validation.certificate_arn if protocol == "TLS" else None,
+            default_actions=[{"type": "forward", "target_group_arn": target.arn}],
+            opts=opts,
+        )
 
 
 def observability(opts: pulumi.ResourceOptions, key: aws.kms.Key) -> aws.sns.Topic:

@@ -219,3 +219,11 @@ def test_with_a_domain_the_balancer_of_the_cluster_has_a_certificate(pods):
     (origin,) = made.of("aws:cloudfront/distribution:Distribution").popitem()[1]["origins"]
     assert origin["customOriginConfig"]["originProtocolPolicy"] == "https-only"
     assert made.record.outputs["url"] == "https://shop.example.com"
+
+
+def test_a_port_of_its_own_is_a_balancer_in_front_of_it(pods):
+    made = pods(relay={"listen": {"port": 5000}}, tasks={})
+    services = made.of("kubernetes:core/v1:Service")
+    assert services["relay-balancer"]["spec"]["type"] == "LoadBalancer"
+    assert services["relay-balancer"]["spec"]["ports"][0]["port"] == 5000
+    assert "tasks-balancer" not in services
