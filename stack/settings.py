@@ -20,6 +20,7 @@ from stack.model.general import Alerts, Images, Keys, Registry, Waiver
 from stack.model.job import Job
 from stack.model.mirror import Mirror
 from stack.model.network import Network
+from stack.model.running import Running
 from stack.model.scale import Scale
 from stack.model.service import Access, Architecture, Health, Route, Runs, Runtime, Service, Use
 from stack.model.stream import Search, Stream
@@ -79,7 +80,7 @@ __all__ = [
 ]
 
 
-class Settings(Model):
+class Settings(Running, Model):
     """One environment, complete: model defaults, overlaid by the posture, by the stack file."""
 
     region: str
@@ -161,60 +162,6 @@ class Settings(Model):
     def log_days(self) -> int:
         """Days that logs are kept, by posture."""
         return int(preset(self.posture)["log_days"])
-
-    @property
-    def processes(self) -> Mapping[str, Service]:
-        """Services that are processes in a network, of whatever platform."""
-        others = (Runs.LAMBDA, Runs.STATIC)
-        return {k: one for k, one in self.services.items() if one.runs not in others}
-
-    @property
-    def containers(self) -> Mapping[str, Service]:
-        """Services that run as tasks."""
-        others = (Runs.EKS, Runs.BEANSTALK)
-        return {k: one for k, one in self.processes.items() if one.runs not in others}
-
-    @property
-    def workloads(self) -> Mapping[str, Service]:
-        """Services that run as pods."""
-        return self.on(Runs.EKS)
-
-    @property
-    def environments(self) -> Mapping[str, Service]:
-        """Services that Elastic Beanstalk runs."""
-        return self.on(Runs.BEANSTALK)
-
-    @property
-    def balanced(self) -> Mapping[str, Service]:
-        """Services that the load balancer can lead to."""
-        return {**self.containers, **self.environments}
-
-    @property
-    def functions(self) -> Mapping[str, Service]:
-        """Services that run on an event."""
-        return self.on(Runs.LAMBDA)
-
-    @property
-    def sites(self) -> Mapping[str, Service]:
-        """Services that are files at the edge."""
-        return self.on(Runs.STATIC)
-
-    def on(self, runs: Runs) -> Mapping[str, Service]:
-        """Services of one platform."""
-        return {k: one for k, one in self.services.items() if one.runs is runs}
-
-    def members(self, cluster: str) -> Mapping[str, Service]:
-        """Services that run on the machines of a cluster."""
-        return {k: one for k, one in self.on(Runs.EC2).items() if one.cluster == cluster}
-
-    def clusters_of(self, engine: Orchestrator) -> Mapping[str, Cluster]:
-        """Clusters of one engine."""
-        return {k: one for k, one in self.clusters.items() if one.engine is engine}
-
-    @property
-    def asking(self) -> Mapping[str, Service]:
-        """Services that want users to sign in at the load balancer."""
-        return {k: one for k, one in self.containers.items() if one.sign_in}
 
     @property
     def tasks(self) -> Mapping[str, Service | Job]:

@@ -44,9 +44,6 @@ def scaled(facts: Facts) -> Iterator[Found]:
         path, needs = ("services", label, "scale"), (("services", label, "runs"),)
         if one.scale.min < 1:
             yield Found((*path, "min"), "0 for runs: beanstalk", "1 or more", needs=needs)
-        if one.scale.min > one.scale.max:
-            given = f"min {one.scale.min} is more than max {one.scale.max}"
-            yield Found((*path, "max"), given, f"max {one.scale.min} or more", needs=needs)
         if one.scale.cpu is None or one.scale.cpu < LEAST_CPU:
             given = f"got {one.scale.cpu} for runs: beanstalk"
             yield Found((*path, "cpu"), given, f"{LEAST_CPU} to 100", needs=needs)

@@ -3,6 +3,7 @@
 import pytest
 
 from components.compute.function import Function
+from components.compute.kubernetes import Kubernetes
 from components.data.bucket import Bucket
 from components.data.kept_secret import KeptSecret
 from components.data.postgres import Postgres
@@ -15,6 +16,8 @@ KEYED = [row for row in CATALOGUE if "key_arn" in args_type(row[0]).__optional_k
 AT_REST = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 QUEUE = "aws:sqs/queue:Queue"
 ARGS = dict(CATALOGUE)
+MORE = {Kubernetes: "it-cluster-may-encrypt"}
+"""Policy by which a role may use the key: there is none for a key that needs no asking."""
 
 
 @pytest.fixture(params=KEYED, ids=lambda row: row[0].__name__)
@@ -57,7 +60,9 @@ def test_the_same_is_declared_with_a_key_and_without(engine, row):
     engine.run(lambda: cls("it", args))
     without = [each.urn for each in engine.resources]
     engine.run(lambda: cls("it", {**args, "key_arn": "arn:key"}))
-    assert [each.urn for each in engine.resources] == without
+    asking = [each for each in engine.resources if each.name == MORE.get(cls)]
+    assert len(asking) == (cls in MORE)
+    assert [each.urn for each in engine.resources if each not in asking] == without
 
 
 @pytest.mark.parametrize("cls", [Queue, Function])

@@ -76,5 +76,6 @@ def test_a_peering_is_a_line_between_networks_and_no_box(record):
 
 def test_between_what_are_no_networks_it_is_drawn_with_the_rest(record):
     lines = drawn(record, kind="Place")
-    assert '    Peering_joined["<b>joined</b><br>VPC peering"]' in lines
+    box = "<b>joined</b><br>VPC peering<br>security group joined-sg"
+    assert f'    Peering_joined["{box}"]' in lines
     assert not any("---" in line for line in lines)

@@ -153,6 +153,6 @@ def test_https_goes_to_endpoints_or_out(record, peer, far):
 def test_a_balancer_of_its_own_faces_the_internet(record):
     def program():
         args, _ = cluster()
-        Workload("tasks", {**args, "listen": {"port": 9001}})
+        Workload("tasks", {**args, "listen_port": 9001})
 
     assert network(INTERNET.name, "tasks", "9001", "") in edges(record, program)

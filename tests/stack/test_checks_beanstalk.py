@@ -25,7 +25,8 @@ WRONG = [
     (shop("scale: { min: 0 }"),
      "5: services.shop.scale.min: 0 for runs: beanstalk, accepted: 1 or more"),
     (shop("scale: { min: 3, max: 2 }"),
-     "5: services.shop.scale.max: min 3 is more than max 2, accepted: max 3 or more"),
+     "5: services.shop.scale.max: min 3 is more than max 2, "
+     "accepted: max 3 or more (posture dev fills what is left out)"),
     (shop("scale: { cpu: }"),
      "5: services.shop.scale.cpu: got None for runs: beanstalk, accepted: 3 to 100"),
     (shop("scale: { requests: 9 }"),

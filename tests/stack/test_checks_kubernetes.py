@@ -12,7 +12,7 @@ TYPES = (
     "t4g.xlarge"
 )
 QUOTED = '"1.34" or "1.35" or "1.36", in quotes'
-KEYS = "admin_cidrs, admins, engine, machine, max, min, network, nodes, version"
+KEYS = "admin_cidrs, admins, engine, machine, max, min, network, nodes, predictive, version"
 WAYS = "ec2, ecr.api, ecr.dkr, eks, eks-auth, s3, sts"
 
 

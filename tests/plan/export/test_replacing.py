@@ -17,6 +17,7 @@ AURORA_PARAMETERS = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
 MONGO_PARAMETERS = "aws:docdb/clusterParameterGroup:ClusterParameterGroup"
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 MEMCACHED = "aws:elasticache/cluster:Cluster"
+VERSION = "aws:elasticbeanstalk/applicationVersion:ApplicationVersion"
 
 BEFORE: dict[str, dict[str, Any]] = {
     GROUP: {"description": "one", "vpcId": "vpc-1"},
@@ -56,6 +57,7 @@ BEFORE: dict[str, dict[str, Any]] = {
         "subnetGroupName": "one",
         "transitEncryptionEnabled": False,
     },
+    VERSION: {"application": "one", "bucket": "one", "key": "one"},
 }
 AFTER: dict[str, dict[str, Any]] = {
     GROUP: {"description": "two", "vpcId": "vpc-2"},
@@ -95,6 +97,7 @@ AFTER: dict[str, dict[str, Any]] = {
         "subnetGroupName": "two",
         "transitEncryptionEnabled": True,
     },
+    VERSION: {"application": "two", "bucket": "two", "key": "two"},
 }
 OFFLINE = {
     "aws:region": "eu-north-1",
