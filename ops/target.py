@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from plan import recorder
 from plan.record import Record
 from stack import function_images
 from stack.read import from_file
-from stack.settings import Settings
+from stack.settings import Orchestrator, Settings
 
 HOME = ".groundwork"
 _STACK = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -42,6 +42,11 @@ class Target:
         """Whether the program builds any image."""
         images = any(map(self.settings.is_built, self.settings.imaged))
         return images or bool(function_images.built(self.settings, self.root))
+
+    @property
+    def clusters(self) -> Sequence[str]:
+        """Clusters of Kubernetes in which the program makes something, by label."""
+        return tuple(self.settings.clusters_of(Orchestrator.EKS))
 
     @cached_property
     def record(self) -> Record:

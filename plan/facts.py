@@ -51,6 +51,26 @@ def _pods(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[st
     return "EKS", size, _many(spec["replicas"], "pod")
 
 
+def _kubernetes(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """Version, and the machines: their number and type, or that the cluster chooses them."""
+    said = " ".join(("EKS", str(found[0].get("version", ""))))
+    groups = _of("aws:eks/nodeGroup:NodeGroup", resources)
+    return said.rstrip(), *(_nodes(group) for group in groups or [{}])
+
+
+def _nodes(group: Inputs) -> str:
+    bounds, types = group.get("scalingConfig"), group.get("instanceTypes", ())
+    if bounds is None:
+        return "Auto Mode"
+    return " ".join((f"{bounds['minSize']} to {bounds['maxSize']}", *types))
+
+
+def _namespace(_: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
+    """The way in that it has, which a controller makes."""
+    fronts = _of("kubernetes:networking.k8s.io/v1:Ingress", resources)
+    return "namespace", *(["application load balancer"] if fronts else [])
+
+
 def _cluster(_: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
     """Number and type of the machines, if there are any."""
     groups = _of("aws:autoscaling/group:Group", resources)
@@ -157,6 +177,8 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:cognito/userPool:UserPool": _said("Cognito"),
     "aws:ecs/taskDefinition:TaskDefinition": _task,
     "kubernetes:apps/v1:Deployment": _pods,
+    "kubernetes:core/v1:Namespace": _namespace,
+    "aws:eks/cluster:Cluster": _kubernetes,
     "aws:lambda/function:Function": _said("Lambda", "runtime"),
     "aws:sfn/stateMachine:StateMachine": _said("Step Functions"),
     "aws:rds/instance:Instance": _database,
@@ -185,5 +207,6 @@ WORDS: Final[Mapping[str, Phrases]] = {
     "aws:s3/bucket:Bucket": _said("S3"),
     "aws:sqs/queue:Queue": _said("SQS"),
     "aws:cloudwatch/eventRule:EventRule": _said("EventBridge"),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _said("security group rules"),
 }
 """Resource type to what a component is that has one."""

@@ -50,9 +50,13 @@ class _Drawing:
         parts = [node for node in graph.nodes if node.place is Place.COMPONENT]
         outer = {node: self.around.outermost(node.urn) for node in parts}
         undrawn = {node.urn for node in parts if node.kind in UNDRAWN}
-        self.edges = [edge for edge in graph.edges if outer.get(edge.target) not in undrawn]
         self.networks = [node for node in parts if node.kind == NETWORK]
         self.spots = dict(self._spots(parts))
+        self.edges = [
+            edge
+            for edge in graph.edges
+            if outer.get(edge.target) not in undrawn and not self._is_within(edge)
+        ]
         self.ends = {node for edge in self.edges for node in (edge.source, edge.target)}
         drawn = {*self.ends, *self.spots, *self.networks}
         loose = [node for node in parts if node not in drawn and outer[node] == node.urn]
@@ -67,7 +71,7 @@ class _Drawing:
         if any(edge.source == INTERNET for edge in self.edges):
             yield f"{_id(INTERNET)}(({_text(INTERNET.name)}))"
         for node in sorted({*self.ends, *self.ties}):
-            if node != INTERNET and node not in self.spots:
+            if node not in (INTERNET, *self.networks, *self.spots):
                 yield self._box(node)
         for network in self.networks:
             yield from self._network(network)
@@ -90,6 +94,11 @@ class _Drawing:
             spot = self.around.spot(node.urn)
             if spot and spot.network in networks:
                 yield node, spot
+
+    def _is_within(self, edge: Edge) -> bool:
+        """Whether it leads to the network around its source, to which no arrow can be drawn."""
+        spot = self.spots.get(edge.source)
+        return spot is not None and spot.network == edge.target.urn
 
     def _ties(self, loose: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
         """Components that nothing talks to, each with the one that it belongs to."""

@@ -10,12 +10,12 @@ def namespace(label: str) -> str:
 
 
 def called(settings: Settings) -> frozenset[str]:
-    """Labels of the services that another entry calls."""
+    """Labels of the services that another entry calls by a name that their network has."""
     return frozenset(
         label
         for entry in (*settings.services.values(), *settings.jobs.values())
         for label, use in entry.uses.items()
-        if use.access is Access.CALL
+        if use.access is Access.CALL and label in settings.containers
     )
 
 

@@ -186,7 +186,7 @@ def test_pulumi_and_its_plugins_are_those_of_the_lock():
     done = subprocess.run(
         ["bash", "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    names = {**pulumi_find._PLUGINS, **pulumi_find._BUILDERS}
+    names = {**pulumi_find._PLUGINS, **pulumi_find._BUILDERS, **pulumi_find._CLUSTERS}
     wanted = {(name, pulumi_find.version(package)) for name, package in names.items()}
     assert {tuple(line.split()) for line in done.stdout.splitlines()} == wanted
 

@@ -28,6 +28,15 @@ LEVEL: Final = "restricted"
 
 https://kubernetes.io/docs/concepts/security/pod-security-standards/
 """
+GATES: Final = {
+    True: "eks.amazonaws.com/pod-readiness-gate-inject",
+    False: "elbv2.k8s.aws/pod-readiness-gate-inject",
+}
+"""Label by which new pods wait for the balancer: that of Auto Mode, or of the controller.
+
+https://aws.amazon.com/blogs/containers/how-to-build-highly-available-kubernetes-applications-with-amazon-eks-auto-mode
+https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate
+"""
 
 
 class NamespaceArgs(TypedDict):
@@ -84,8 +93,11 @@ class Namespace(pulumi.ComponentResource):
             metadata={
                 "name": NAME,
                 "labels": {
-                    f"pod-security.kubernetes.io/{mode}": LEVEL
-                    for mode in ("audit", "enforce", "warn")
+                    GATES[args["auto"]]: "enabled",
+                    **{
+                        f"pod-security.kubernetes.io/{mode}": LEVEL
+                        for mode in ("audit", "enforce", "warn")
+                    },
                 },
             },
             opts=child,

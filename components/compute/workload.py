@@ -18,6 +18,8 @@ from components.links import Binding
 
 REVISIONS: Final = 5
 """Those that a rollback can go back to."""
+DOMAIN: Final = ".svc.cluster.local"
+"""Of names in a cluster of EKS; whole names are found without a search list, as by Nginx."""
 PROGRESS_SECONDS: Final = 600
 """Longest wait for one more pod to be ready, machine, image and migration included."""
 
@@ -70,7 +72,7 @@ class Workload(pulumi.ComponentResource):
     def binding(self) -> Binding:
         """What another workload of the cluster needs in order to call this one by its name."""
         name, port = self._name, port_of(self._args)
-        host = pulumi.Output.concat(name, ".", self._args["pods"]["namespace"])
+        host = pulumi.Output.concat(name, ".", self._args["pods"]["namespace"], DOMAIN)
         return {
             "access": "call",
             "pods": {"name": name, "port": port},

@@ -49,10 +49,16 @@ def choose(target: Target) -> Choice:
 
 def _pulumi(target: Target) -> Engine | str:
     """The Pulumi engine, or what it lacks."""
-    cli = pulumi_find.cli(target.environment)
+    cli, clusters = pulumi_find.cli(target.environment), target.clusters
     if not cli:
         return "no pulumi on PATH"
-    if lacks := pulumi_find.missing(target.environment, cli.path, builds=target.builds):
+    if clusters and target.settings.emulator:
+        return f"no Kubernetes in clusters.{clusters[0]} on the emulator for Pulumi to talk to"
+    builds = target.builds
+    lacks = pulumi_find.missing(
+        target.environment, cli.path, builds=builds, clusters=bool(clusters)
+    )
+    if lacks:
         return f"Pulumi {cli.version} lacks {', '.join(lacks)}"
     return Pulumi(cli)
 

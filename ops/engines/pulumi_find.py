@@ -12,6 +12,8 @@ _PLUGINS = {"aws": "pulumi_aws"}
 """Resource plugin to the Python package whose version it must have."""
 _BUILDERS = {"awsx": "pulumi_awsx", "docker": "pulumi_docker"}
 """The same, for programs that build images."""
+_CLUSTERS = {"kubernetes": "pulumi_kubernetes"}
+"""The same, for programs that make what is inside clusters of Kubernetes."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,19 @@ def cli(environment: Mapping[str, str]) -> Cli | None:
     return None
 
 
-def missing(environment: Mapping[str, str], path: str, *, builds: bool = False) -> tuple[str, ...]:
+def missing(
+    environment: Mapping[str, str], path: str, *, builds: bool = False, clusters: bool = False
+) -> tuple[str, ...]:
     """What the engine at `path` lacks for the program, in words; empty if it is whole.
 
-    `builds` says that the program builds images.
+    `builds` says that the program builds images, `clusters` that it has clusters of Kubernetes.
     """
     search = os.pathsep.join([str(Path(path).parent), environment.get("PATH", "")])
     lacks = []
     if not shutil.which("pulumi-language-python", path=search):
         lacks.append("pulumi-language-python on PATH")
-    for plugin, package in (_PLUGINS | (_BUILDERS if builds else {})).items():
+    needed = {**_PLUGINS, **(_BUILDERS if builds else {}), **(_CLUSTERS if clusters else {})}
+    for plugin, package in needed.items():
         name = f"pulumi-resource-{plugin}"
         folder = _home(environment) / "plugins" / f"resource-{plugin}-v{version(package)}"
         if not os.access(folder / name, os.X_OK) and not shutil.which(name, path=search):

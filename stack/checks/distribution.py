@@ -18,8 +18,7 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-li
 def behind(facts: Facts) -> Iterator[Found]:
     """Something answers behind a distribution or firewall."""
     settings = facts.settings
-    pods = any(one.route for one in settings.workloads.values())
-    if facts.routed or settings.sites or answering(settings) or pods:
+    if facts.balanced or settings.sites or answering(settings):
         return
     for key in ("edge", "firewall"):
         if getattr(settings, key) is not None:

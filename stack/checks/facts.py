@@ -24,6 +24,12 @@ class Facts:
         return {label: one for label, one in self.settings.balanced.items() if one.route}
 
     @property
+    def balanced(self) -> Mapping[str, Service]:
+        """The same, and those that the balancer of a cluster leads to."""
+        workloads = self.settings.workloads.items()
+        return {**self.routed, **{label: one for label, one in workloads if one.route}}
+
+    @property
     def users(self) -> Iterator[tuple[str, str, Service | Job]]:
         """Entries that use others and are configured, each with its kind and label."""
         for label, service in self.settings.services.items():

@@ -49,7 +49,7 @@ def answered(facts: Facts) -> Iterator[Found]:
     """Something answers what no path is for."""
     sites = facts.settings.sites
     others = {**sites, **answering(facts.settings)}
-    if facts.routed or any(one.route is None or not one.route.path for one in others.values()):
+    if facts.balanced or any(one.route is None or not one.route.path for one in others.values()):
         return
     for label, site in list(sites.items())[:1]:
         path = ("services", label, "route")

@@ -15,6 +15,18 @@ config:
   groundwork:databases:
     board: { engine: postgres }
 """
+EKS = """\
+config:
+  aws:region: eu-north-1
+  groundwork:posture: dev
+  groundwork:images: given
+  groundwork:networks:
+    app: { cidr: 10.0.0.0/16 }
+  groundwork:clusters:
+    pods: { engine: eks, admin_cidrs: [] }
+  groundwork:services:
+    web: { runs: eks, image: "docker.io/acme/web:1", route: / }
+"""
 PROD = """\
 config:
   aws:region: eu-north-1
@@ -41,6 +53,13 @@ def project(root: Path, stacks: Mapping[str, str], program: str = "") -> Path:
 def local(root: Path, program: str = "") -> Target:
     """The target `local` of a project in `root`."""
     return target("local", project(root, {"local": LOCAL}, program))
+
+
+def eks(root: Path, *, emulator: bool) -> Target:
+    """A target whose services are pods."""
+    text = f"{EKS}  groundwork:emulator: true\n" if emulator else EKS
+    name = "local" if emulator else "dev"
+    return target(name, project(root, {name: text}))
 
 
 def prod(root: Path, program: str = "") -> Target:

@@ -8,7 +8,7 @@ import pytest
 from ops.errors import BadInput
 from ops.target import project, stack_file, target
 from stack.errors import BadSettings
-from tests.ops.targets import LOCAL, local
+from tests.ops.targets import LOCAL, eks, local
 from tests.ops.targets import project as written
 
 
@@ -33,6 +33,11 @@ def test_a_target_knows_its_places(tmp_path: Path) -> None:
     assert made.environment == dict(os.environ)
     assert made.settings.emulator
     assert made.settings is made.settings
+
+
+def test_clusters_are_those_of_kubernetes(tmp_path: Path) -> None:
+    assert eks(tmp_path, emulator=False).clusters == ("pods",)
+    assert local(tmp_path).clusters == ()
 
 
 def test_an_unknown_stack_names_those_there_are(tmp_path: Path) -> None:

@@ -207,6 +207,31 @@ def subnet(zone):
             [resource("aws:sqs/queue:Queue"), resource("aws:cloudwatch/eventBus:EventBus")],
             ["EventBridge"],
         ),
+        ([resource("aws:eks/cluster:Cluster", version="1.35")], ["EKS 1.35", "Auto Mode"]),
+        (
+            [
+                resource("aws:eks/cluster:Cluster", version="1.35"),
+                resource(
+                    "aws:eks/nodeGroup:NodeGroup",
+                    instanceTypes=["t3.large"],
+                    scalingConfig={"minSize": 2, "maxSize": 6, "desiredSize": 2},
+                ),
+            ],
+            ["EKS 1.35", "2 to 6 t3.large"],
+        ),
+        ([resource("kubernetes:core/v1:Namespace")], ["namespace"]),
+        (
+            [
+                resource("aws:s3/bucket:Bucket"),
+                resource("kubernetes:core/v1:Namespace"),
+                resource("kubernetes:networking.k8s.io/v1:Ingress"),
+            ],
+            ["namespace", "application load balancer"],
+        ),
+        (
+            [resource("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")],
+            ["security group rules"],
+        ),
         ([resource("aws:ec2/eip:Eip")], []),
         ([], []),
     ],

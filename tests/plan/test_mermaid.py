@@ -228,6 +228,20 @@ def test_an_image_is_told_in_the_box_of_its_service(drawn):
     ]
 
 
+def test_no_arrow_leads_from_within_a_network_to_it(drawn):
+    def program():
+        app, inner, outer = Part("app", kind="Network"), Part("inner"), Part("outer")
+        aws.rds.SubnetGroup("s", subnet_ids=[subnet(app, "private").id], opts=inner.child)
+        for part in (inner, outer):
+            grant(part, f"{part._name}-may", "ec2:CreateTags", app)
+
+    lines = [line for line in drawn(program).splitlines() if "Network_app" in line]
+    assert lines == [
+        '  subgraph Network_app["app, Network"]',
+        '  Part_outer -.->|"ec2:CreateTags"| Network_app',
+    ]
+
+
 def test_what_stands_in_a_network_is_drawn_there_alone(drawn):
     def program():
         app, other = Part("app", kind="Network"), Part("other")

@@ -89,6 +89,14 @@ def test_something_answers_beside_a_path(mistakes, settings):
     assert (default(read), paths(read)) == ("balancer", {"/docs": "docs"})
 
 
+def test_pods_answer_beside_a_path(settings):
+    docs = site(name="docs").replace("route: /", "route: /docs")
+    cluster = "  groundwork:clusters: { pods: { engine: eks, admin_cidrs: [] } }\n"
+    pods = "web: { runs: eks, route: / }"
+    read = settings(services(docs, pods) + cluster + EDGE)
+    assert (default(read), paths(read)) == ("pods", {"/docs": "docs"})
+
+
 def test_what_lies_below_another_is_asked_first(settings):
     docs = site(name="docs").replace("route: /", "route: /docs")
     below = "api: { runs: fargate, route: /docs/api }"

@@ -1,17 +1,24 @@
-"""EKS, served by ministack, which has clusters, but nothing that runs in them."""
+"""EKS, served by ministack, which has clusters, but nothing that runs in them.
+
+What is in the network is moto's.
+"""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ministack.services import eks
+from moto.ec2.models import ec2_backends
 
 from ops.local.call import Answer, Call, Forward, json_answer
 from ops.local.repairs.registry import repair
 
 CLUSTER = ("computeConfig", "deletionProtection", "storageConfig", "upgradePolicy")
 GROUP = ("launchTemplate", "nodeRepairConfig", "updateConfig")
+PLACE, GROUP_ID = "resourcesVpcConfig", "clusterSecurityGroupId"
 NETWORK, BALANCING = "kubernetesNetworkConfig", "elasticLoadBalancing"
 CLUSTERS = "/clusters"
+ONE = re.compile(r"/clusters/([^/]+)")
 GROUPS = re.compile(r"/clusters/([^/]+)/node-groups")
 CHANGE = re.compile(r"/clusters/([^/]+)/node-groups/([^/]+)/update-config")
 CHANGED = re.compile(r"/clusters/[^/]+/updates/([^/]+)")
@@ -19,9 +26,13 @@ CHANGED = re.compile(r"/clusters/[^/]+/updates/([^/]+)")
 
 @repair("eks", "")
 async def by_path(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 forgets some settings of clusters and node groups, and changes neither."""
+    """Ministack 1.5.33 forgets some settings of clusters and node groups, changes neither,
+    and makes up the id of a cluster's security group.
+    """
     if call.method == "POST" and call.path == CLUSTERS:
         return await _cluster(call, forward)
+    if call.method == "DELETE" and (found := ONE.fullmatch(call.path)):
+        return await _gone(call, forward, found[1])
     if call.method == "POST" and (found := GROUPS.fullmatch(call.path)):
         return await _group(call, forward, found[1])
     if call.method == "POST" and (found := CHANGE.fullmatch(call.path)):
@@ -32,7 +43,7 @@ async def by_path(call: Call, forward: Forward) -> Answer:
 
 
 async def _cluster(call: Call, forward: Forward) -> Answer:
-    """What Auto Mode takes over, how long a version is kept, and who may delete the cluster."""
+    """Its security group, what Auto Mode takes over, how long a version is kept, who may delete."""
     answer = await forward(call)
     if not answer.ok:
         return answer
@@ -41,8 +52,27 @@ async def _cluster(call: Call, forward: Forward) -> Answer:
     record = _kept(eks._clusters, call, asked["name"])
     if balancing := asked.get(NETWORK, {}).get(BALANCING):
         kept[NETWORK] = {**record[NETWORK], BALANCING: balancing}
+    kept[PLACE] = {**record[PLACE], GROUP_ID: _group_made(call, asked)}
     record.update(kept)
     return answer.with_json({"cluster": {**told["cluster"], **kept}})
+
+
+def _group_made(call: Call, asked: Mapping[str, Any]) -> str:
+    """The security group that its machines and pods have."""
+    network: Any = ec2_backends[call.account][call.region]
+    subnet = network.get_subnet(asked[PLACE]["subnetIds"][0])
+    name = f"eks-cluster-sg-{asked['name']}"
+    return network.create_security_group(name, name, vpc_id=subnet.vpc_id).id
+
+
+async def _gone(call: Call, forward: Forward, name: str) -> Answer:
+    """A cluster takes its security group with it."""
+    record = eks._clusters.get_scoped(call.account, call.region, name)
+    answer = await forward(call)
+    if answer.ok and record:
+        network: Any = ec2_backends[call.account][call.region]
+        network.delete_security_group(group_id=record[PLACE][GROUP_ID])
+    return answer
 
 
 async def _group(call: Call, forward: Forward, cluster: str) -> Answer:

@@ -60,11 +60,20 @@ def test_pods_are_restricted(engine):
     assert engine.one(SPACE)["metadata"] == {
         "name": "apps",
         "labels": {
+            "eks.amazonaws.com/pod-readiness-gate-inject": "enabled",
             "pod-security.kubernetes.io/audit": "restricted",
             "pod-security.kubernetes.io/enforce": "restricted",
             "pod-security.kubernetes.io/warn": "restricted",
         },
     }
+
+
+@pytest.mark.parametrize(("auto", "label"), [(True, "eks.amazonaws.com"), (False, "elbv2.k8s.aws")])
+def test_new_pods_wait_for_the_balancer(engine, auto, label):
+    engine.run(lambda: Namespace("apps", {**ARGS, "auto": auto}))
+    labels = engine.one(SPACE)["metadata"]["labels"]
+    gates = {key: value for key, value in labels.items() if "readiness-gate" in key}
+    assert gates == {f"{label}/pod-readiness-gate-inject": "enabled"}
 
 
 def test_nothing_is_allowed_by_default(engine):

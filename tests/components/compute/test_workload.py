@@ -251,7 +251,7 @@ def test_others_call_it_by_its_name(engine):
     assert told["access"] == "call"
     assert told["pods"] == {"name": "tasks", "port": 9000}
     assert told["environment"]["PORT"] == "9000"
-    assert engine.record.outputs["host"] == "tasks.shop"
+    assert engine.record.outputs["host"] == "tasks.shop.svc.cluster.local"
     assert "target" not in told
 
 

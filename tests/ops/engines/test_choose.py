@@ -12,7 +12,7 @@ from ops.engines.terraform_find import Source, Tool
 from ops.errors import NoEngine
 from ops.memory import remember
 from ops.target import Target
-from tests.ops.targets import local, prod
+from tests.ops.targets import eks, local, prod
 
 
 class Machine:
@@ -104,6 +104,24 @@ def test_terraform_never_deploys_to_aws(machine: Machine, tmp_path: Path) -> Non
     remember(target.home, "engine", "terraform")
     with pytest.raises(NoEngine, match=r"^no pulumi on PATH$"):
         choose(target)
+
+
+def test_terraform_where_pods_would_be_on_the_emulator(machine: Machine, tmp_path: Path) -> None:
+    target = eks(tmp_path, emulator=True)
+    why = "no Kubernetes in clusters.pods on the emulator for Pulumi to talk to"
+    assert chosen(target) == ("terraform", "Terraform 1.11.4", why)
+    machine.tool = None
+    with pytest.raises(NoEngine, match=rf"^{why}; no terraform or tofu on PATH$"):
+        choose(target)
+
+
+def test_pulumi_makes_pods_on_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Machine(monkeypatch)
+    asked: list[dict[str, bool]] = []
+    monkeypatch.setattr(pulumi_find, "missing", lambda *_, **given: asked.append(given) or ())
+    assert chosen(eks(tmp_path, emulator=False))[0] == "pulumi"
+    assert chosen(prod(tmp_path))[0] == "pulumi"
+    assert [given["clusters"] for given in asked] == [True, False]
 
 
 def test_the_word_is_kept_beside_the_state() -> None:

@@ -60,6 +60,9 @@ def test_what_is_missing_is_named(tmp_path: Path, environment: dict[str, str]) -
         f"plugin awsx {version('pulumi_awsx')}",
         f"plugin docker {version('pulumi_docker')}",
     )
+    kubernetes = f"plugin kubernetes {version('pulumi_kubernetes')}"
+    assert missing(environment, path, clusters=True) == (kubernetes,)
+    assert missing(environment, path, builds=True, clusters=True)[-1] == kubernetes
     plugin.chmod(0o644)
     assert missing(environment, path) == (f"plugin aws {AWS}",)
 

@@ -9,7 +9,8 @@ AUTO = {"enabled": True, "nodePools": ["general-purpose"], "nodeRoleArn": ROLE}
 
 
 def cluster(client: Client, name: str, **asked: Any) -> Any:
-    vpc = {"subnetIds": ["subnet-1", "subnet-2"]}
+    subnets = client("ec2").describe_subnets()["Subnets"]
+    vpc = {"subnetIds": [one["SubnetId"] for one in subnets[:2]]}
     eks = client("eks")
     eks.create_cluster(name=name, roleArn=ROLE, resourcesVpcConfig=vpc, **asked)
     return eks
@@ -34,6 +35,19 @@ def test_a_cluster_knows_what_auto_mode_takes_over(client: Client) -> None:
     assert told["upgradePolicy"] == {"supportType": "STANDARD"}
     assert told["deletionProtection"] is False
     eks.delete_cluster(name="auto")
+
+
+def test_the_group_of_a_cluster_is_one_of_the_network(client: Client) -> None:
+    ec2, eks = client("ec2"), cluster(client, "grouped")
+    told = eks.describe_cluster(name="grouped")["cluster"]["resourcesVpcConfig"]
+    (group,) = ec2.describe_security_groups(GroupIds=[told["clusterSecurityGroupId"]])[
+        "SecurityGroups"
+    ]
+    (subnet,) = ec2.describe_subnets(SubnetIds=told["subnetIds"][:1])["Subnets"]
+    assert (group["GroupName"], group["VpcId"]) == ("eks-cluster-sg-grouped", subnet["VpcId"])
+    eks.delete_cluster(name="grouped")
+    named = [{"Name": "group-name", "Values": ["eks-cluster-sg-*"]}]
+    assert ec2.describe_security_groups(Filters=named)["SecurityGroups"] == []
 
 
 def test_a_cluster_without_them_has_none(client: Client) -> None:

@@ -126,6 +126,7 @@ def test_calls_go_by_name_between_pods(pods):
     assert [called] in [rule["to"] for rule in policy(made, "web")["egress"]]
     assert [rule["from"] for rule in policy(made, "api")["ingress"]] == [[calling]]
     assert policy(made, "web")["ingress"] == []
+    assert not made.of("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace")
 
 
 def test_routes_take_their_places_in_the_order_of_priorities(pods):
