@@ -15,11 +15,11 @@ FOREIGN = frozenset({"IngressClassParams"})
 
 
 def manifests(resources: Iterable[Resource]) -> list[dict[str, Any]]:
-    """All objects, as the API server would get them."""
+    """All objects, as the API server would get them; those of a chart are Helm's to make."""
     return [
         dict(one.inputs)
         for one in resources
-        if one.type.startswith(PREFIX) and not one.type.startswith("kubernetes:pulumi")
+        if one.type.startswith(PREFIX) and "kind" in one.inputs
     ]
 
 

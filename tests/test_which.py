@@ -12,6 +12,8 @@ from stack.read import from_file
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "guide" / "which.md").read_text()
 FILES = [*sorted(ROOT.glob("Pulumi.*.yaml")), *sorted(ROOT.glob("blueprints/*.yaml"))]
+CLASS = "kubernetes:networking.k8s.io/v1:IngressClass"
+"""All routes of one into a cluster share a balancer, which a controller makes."""
 ROWS = {
     match[1]: [cell.strip() for cell in match[2].split("|")]
     for match in re.finditer(r"^\| (?:\[)?`(\w+)`(?:\]\([\w./]+\))? \|(.+)\|$", PAGE, re.MULTILINE)
@@ -42,7 +44,8 @@ def runs(settings) -> str:
             told.append(f"`{label}` on an event")
         else:
             low, high = one.scale.min, one.scale.max
-            tasks = counted(high, "task") if low == high else f"{low} to {high} tasks"
+            what = "pod" if one.runs == "eks" else "task"
+            tasks = counted(high, what) if low == high else f"{low} to {high} {what}s"
             told.append(f"`{label}` {tasks}{' on EC2' if one.runs == 'ec2' else ''}")
     return ", ".join(told)
 
@@ -58,10 +61,11 @@ def by_the_hour(settings, record) -> str:
     databases = sum(2 if one.multi_az else 1 for one in settings.databases.values())
     parts = {
         "task": tasks,
+        "cluster": types["aws:eks/cluster:Cluster"],
         "machine": sum(cluster.min for cluster in settings.clusters.values()),
         "database": databases,
         "cache node": sum(one.nodes for one in settings.caches.values()),
-        "balancer": types["aws:lb/loadBalancer:LoadBalancer"],
+        "balancer": types["aws:lb/loadBalancer:LoadBalancer"] + types[CLASS],
         "NAT gateway": types["aws:ec2/natGateway:NatGateway"],
         "endpoint": interfaces * zones,
     }

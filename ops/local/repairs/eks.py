@@ -26,9 +26,7 @@ CHANGED = re.compile(r"/clusters/[^/]+/updates/([^/]+)")
 
 @repair("eks", "")
 async def by_path(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 forgets some settings of clusters and node groups, changes neither,
-    and makes up the id of a cluster's security group.
-    """
+    """Ministack 1.5.33 forgets some settings, changes none, and makes up the id of a group."""
     if call.method == "POST" and call.path == CLUSTERS:
         return await _cluster(call, forward)
     if call.method == "DELETE" and (found := ONE.fullmatch(call.path)):
