@@ -106,11 +106,11 @@ WILD_INTERFACES = {
     "ec2:UnassignPrivateIpAddresses",
 }
 # What it looks at is listed, never named.
-CONTROLLER = "nodes-apps-controller-may-balance policy"
+CONTROLLERS = tuple(f"{label}-apps-controller-may-balance policy" for label in ("nodes", "pods"))
 WIDER = {
     GATEWAY_LOGS: WILD_LOGS,
     **dict.fromkeys(IN_A_NETWORK, WILD | WILD_INTERFACES),
-    CONTROLLER: {*LISTS},
+    **dict.fromkeys(CONTROLLERS, frozenset(LISTS)),
 }
 """Policies that may do more than others, and what."""
 DELIVERED = "  groundwork:delivery: { repository: acme/shop }\n"
@@ -121,7 +121,9 @@ def filled(text: str) -> str:
     stream = f"{ARNS['dynamodb.Table']}/stream/1"
     plain = {"accountId": ACCOUNT, "name": "name", "streamArn": stream}
     groups = ("SecurityGroup/nodes-api", "SecurityGroup/pods-api")
-    for source, id_ in (*((group, "sg-1") for group in groups), ("Vpc/work-vpc", "vpc-1")):
+    networks = ("Vpc/work-vpc", "Vpc/app-vpc")
+    ids = {**dict.fromkeys(groups, "sg-1"), **dict.fromkeys(networks, "vpc-1")}
+    for source, id_ in ids.items():
         text = text.replace(f"<<ec2.{source}.id>>", id_)
     return PATTERN.sub(lambda m: plain.get(m["path"]) or ARNS[m["source"].split("/")[0]], text)
 
@@ -156,7 +158,9 @@ def findings(text: str) -> list[str]:
 def test_identity_policies_have_no_finding(policies):
     identity = {k: v for k, v in policies.items() if '"Principal"' not in v}
     assert identity
-    wild = {name: ["RESOURCE_STAR"] for name in WIDER if name in policies and name != CONTROLLER}
+    wild = {
+        name: ["RESOURCE_STAR"] for name in WIDER if name in policies and name not in CONTROLLERS
+    }
     assert {name: found for name, text in identity.items() if (found := findings(text))} == wild
 
 
