@@ -55,10 +55,10 @@ def _kubernetes(found: Sequence[Inputs], resources: Sequence[Resource]) -> Seque
     """Version, and the machines: their number and type, or that the cluster chooses them."""
     said = " ".join(("EKS", str(found[0].get("version", ""))))
     groups = _of("aws:eks/nodeGroup:NodeGroup", resources)
-    return said.rstrip(), *(_nodes(group) for group in groups or [{}])
+    return said.rstrip(), *(_machines(group) for group in groups or [{}])
 
 
-def _nodes(group: Inputs) -> str:
+def _machines(group: Inputs) -> str:
     bounds, types = group.get("scalingConfig"), group.get("instanceTypes", ())
     if bounds is None:
         return "Auto Mode"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from components.compute.edges import HTTPS
 from components.compute.pod_policy import EDGES
-from plan.nodes import AWS, INTERNET, Edge, Means, Node, Sides
+from plan.nodes import AWS, INTERNET, Edge, Means, Node
 from plan.record import Record, Resource
 
 CLUSTER: Final = "aws:eks/cluster:Cluster"
@@ -78,7 +78,7 @@ class Pods:
         """What no security group has to let through, or no resource of AWS says."""
         for node, one in self._all.items():
             for far in one.asks:
-                yield Edge(node, far, Means.NETWORK, str(HTTPS), "tcp", "https", Sides.OUT)
+                yield Edge(node, far, Means.NETWORK, str(HTTPS), "tcp", "https")
             for port in one.listens:
                 yield Edge(INTERNET, node, Means.NETWORK, port, "tcp")
             if one.paths and (front := self._fronts.get(one.provider)):

@@ -147,7 +147,7 @@ def test_https_goes_to_endpoints_or_out(record, peer, far):
         Workload("tasks", {**args, "peers": {"there": peer}})
 
     out = {e for e in edges(record, program) if e[0] == "tasks"}
-    assert out == {network("tasks", far, "443", "https", Sides.OUT)}
+    assert out == {network("tasks", far, "443", "https")}
 
 
 def test_a_balancer_of_its_own_faces_the_internet(record):
