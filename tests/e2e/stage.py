@@ -70,7 +70,8 @@ class Stage:
         builds = stack != "local" and self.engine == "terraform"
 
         def here(config: dict[str, Any]) -> None:
-            given = config.pop("groundwork:registry", None) is not None or not builds
+            said = config.get("groundwork:images") == "given"
+            given = config.pop("groundwork:registry", None) is not None or said or not builds
             images = "given" if given else "build"
             if given:
                 # A pipeline is for images that are built.

@@ -1,4 +1,4 @@
-"""Clusters of Kubernetes on the emulator, which has their API of AWS; nothing runs inside them."""
+"""Clusters of Kubernetes on the emulator, which has AWS's side of them: nothing runs inside."""
 
 from collections.abc import Callable
 from typing import Any
@@ -60,9 +60,10 @@ def test_clusters_of_kubernetes_come_up_and_go(
     assert found["pods"]["resourcesVpcConfig"]["publicAccessCidrs"] == ["203.0.113.7/32"]
     assert found["nodes"]["resourcesVpcConfig"]["endpointPublicAccess"] is False
     assert found["pods"]["computeConfig"]["nodePools"] == ["general-purpose", "system"]
-    assert inside(endpoint, found["pods"]["name"]) == (["metrics-server"], [], [])
+    services = ["activity", "tasks", "web"]
+    assert inside(endpoint, found["pods"]["name"]) == (["metrics-server"], [], services)
     addons = ["coredns", "eks-pod-identity-agent", "kube-proxy", "metrics-server", "vpc-cni"]
-    accounts = ["aws-load-balancer-controller", "aws-node"]
+    accounts = ["aws-load-balancer-controller", "aws-node", "worker"]
     assert inside(endpoint, found["nodes"]["name"]) == (addons, ["nodes"], accounts)
     record_property(KNOWN, stage.nothing_changes(made.created))
 
