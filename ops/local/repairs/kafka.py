@@ -12,6 +12,7 @@ from ministack.services import msk
 from ops.local.call import Answer, Call, Forward, json_answer
 from ops.local.repairs.registry import repair
 
+FIRST = re.compile(r"/v1/clusters/([^/]+)")
 SECOND = re.compile(r"/api/v2/clusters(?:/(.+))?")
 CONFIGURATION = re.compile(r"/v1/configurations/([^/]+)")
 SERVERLESS = "Serverless"
@@ -30,7 +31,11 @@ PROVISIONED = (
 
 @repair("kafka", "")
 async def by_path(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 knows the first version of MSK's API, and does not delete configurations."""
+    """Ministack 1.5.33 knows the first version of MSK's API, and does not delete configurations.
+
+    It tells the tags of a cluster with keys that begin small, and finds nothing where AWS says that
+    a configuration's ARN does not exist.
+    """
     if found := SECOND.fullmatch(unquote(call.path)):
         if call.method == "POST":
             return _create(call)
@@ -40,7 +45,15 @@ async def by_path(call: Call, forward: Forward) -> Answer:
         arn = unquote(configuration[1])
         msk._configurations.pop_scoped(call.account, call.region, arn, None)
         return json_answer({"arn": arn, "state": "DELETING"})
-    return await forward(call)
+    answer = await forward(call)
+    if configuration and call.method == "GET" and answer.status == 404:
+        return _refused(400, "BadRequestException", "Configuration ARN does not exist.")
+    cluster = FIRST.fullmatch(call.path)
+    if answer.ok and cluster and call.method == "GET":
+        told = answer.json()
+        told["clusterInfo"]["tags"] = _tags(call, unquote(cluster[1]))
+        return answer.with_json(told)
+    return answer
 
 
 def _create(call: Call) -> Answer:
@@ -67,11 +80,13 @@ def _create(call: Call) -> Answer:
 def _describe(call: Call, arn: str) -> Answer:
     record = msk._clusters.get_scoped(call.account, call.region, arn)
     if record is None:
-        told = {"message": f"there is no {arn}"}
-        answer = replace(json_answer(told), status=404)
-        kind = (b"x-amzn-errortype", b"NotFoundException")
-        return replace(answer, headers=(*answer.headers, kind))
+        return _refused(404, "NotFoundException", f"there is no {arn}")
     return json_answer({"clusterInfo": _info(call, record)})
+
+
+def _refused(status: int, kind: str, message: str) -> Answer:
+    answer = replace(json_answer({"message": message}), status=status)
+    return replace(answer, headers=(*answer.headers, (b"x-amzn-errortype", kind.encode())))
 
 
 def _list(call: Call) -> Answer:
@@ -88,9 +103,13 @@ def _info(call: Call, record: dict[str, Any]) -> dict[str, Any]:
         "creationTime": record["CreationTime"],
         "currentVersion": record["CurrentVersion"],
         "state": record["State"],
-        "tags": dict(msk._tags.get_scoped(call.account, call.region, arn) or {}),
+        "tags": _tags(call, arn),
     }
     if SERVERLESS in record:
         return {**told, "serverless": record[SERVERLESS]}
     first: Any = msk._camelize(record)
     return {**told, "provisioned": {key: first[key] for key in PROVISIONED}}
+
+
+def _tags(call: Call, arn: str) -> dict[str, str]:
+    return dict(msk._tags.get_scoped(call.account, call.region, arn) or {})

@@ -51,8 +51,33 @@ def test_the_second_version_tells_of_brokers_too(kafka: Any) -> None:
     assert told["CurrentBrokerSoftwareInfo"]["KafkaVersion"] == "3.9.x"
 
 
+def test_the_first_version_tells_tags_as_they_were_given(kafka: Any) -> None:
+    tags = {"Name": "moves", "team": "shop"}
+    made = kafka.create_cluster(
+        ClusterName="moves",
+        KafkaVersion="3.9.x",
+        NumberOfBrokerNodes=2,
+        BrokerNodeGroupInfo=NODES,
+        Tags=tags,
+    )
+    arn = made["ClusterArn"]
+    assert kafka.describe_cluster(ClusterArn=arn)["ClusterInfo"]["Tags"] == tags
+    kafka.untag_resource(ResourceArn=arn, TagKeys=["team"])
+    assert kafka.describe_cluster(ClusterArn=arn)["ClusterInfo"]["Tags"] == {"Name": "moves"}
+    kafka.delete_cluster(ClusterArn=arn)
+    with pytest.raises(ClientError, match="NotFoundException"):
+        kafka.describe_cluster(ClusterArn=arn)
+
+
 def test_a_configuration_goes(kafka: Any) -> None:
     made = kafka.create_configuration(Name="moves", ServerProperties=b"a=1\n")
     assert [one["Arn"] for one in kafka.list_configurations()["Configurations"]] == [made["Arn"]]
     assert kafka.delete_configuration(Arn=made["Arn"])["State"] == "DELETING"
     assert kafka.list_configurations()["Configurations"] == []
+    with pytest.raises(ClientError) as gone:
+        kafka.describe_configuration(Arn=made["Arn"])
+    told = gone.value.response["Error"]
+    assert (told["Code"], told["Message"]) == (
+        "BadRequestException",
+        "Configuration ARN does not exist.",
+    )
