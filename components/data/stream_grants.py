@@ -82,7 +82,6 @@ class Topic:
                     "kafka-cluster:DescribeClusterDynamicConfiguration",
                     "kafka:DescribeCluster",
                     "kafka:DescribeClusterV2",
-                    "kafka:GetBootstrapBrokers",
                 ],
                 "resources": [self.cluster_arn],
             },
@@ -94,8 +93,10 @@ class Topic:
                     "ec2:DescribeSecurityGroups",
                     "ec2:DescribeSubnets",
                     "ec2:DescribeVpcs",
+                    "kafka:GetBootstrapBrokers",
                 ],
-                # Lambda checks for these on every resource before it makes the first interface.
+                # Lambda checks for these on every resource before it makes the first interface,
+                # and brokers have no ARN by which they could be asked for.
                 "resources": ["*"],
             },
         ]

@@ -202,7 +202,7 @@ def test_what_a_function_needs_that_is_run_with_the_messages(engine):
     assert source == {"cluster_arn": ARN, "topic": "changes", "group_prefix": "changes-"}
     assert "target" not in needed
     said = {a: g["resources"] for g in needed["grants"] for a in g["actions"]}
-    assert said["kafka:GetBootstrapBrokers"] == [ARN]
+    assert said["kafka:DescribeClusterV2"] == [ARN]
     assert said["kafka-cluster:ReadData"] == [TOPIC]
     assert [a for a, resources in said.items() if resources == ["*"]] == [
         "ec2:CreateNetworkInterface",
@@ -211,6 +211,7 @@ def test_what_a_function_needs_that_is_run_with_the_messages(engine):
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
         "ec2:DescribeVpcs",
+        "kafka:GetBootstrapBrokers",
     ]
 
 
