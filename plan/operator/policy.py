@@ -135,7 +135,9 @@ def _roles(record: Record) -> Iterator[Statement]:
         to = {"StringEquals": {"iam:PassedToService": list(trusted)}}
         yield Statement((HAND_ON,), tuple(sorted(roles)), to)
     known = load()["linked"]
-    linked = sorted({known[r.type] for r in record.resources if r.type in known})
+    linked = sorted(
+        {known[r.type].format_map(r.inputs) for r in record.resources if r.type in known}
+    )
     if linked:
         yield Statement((LINK,), LINKED_ROLES, {"StringEquals": {"iam:AWSServiceName": linked}})
 

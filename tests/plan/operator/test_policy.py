@@ -146,6 +146,29 @@ def test_the_service_linked_roles_are_those_of_the_types():
     }
 
 
+def test_what_scales_has_the_role_of_its_own_service():
+    def program():
+        for service in ("ecs", "kafka"):
+            aws.appautoscaling.Target(
+                service,
+                service_namespace=service,
+                scalable_dimension=f"{service}:x:y",
+                resource_id="x",
+                min_capacity=1,
+                max_capacity=2,
+            )
+
+    found = only(recorded(program), "iam:CreateServiceLinkedRole")
+    assert found.condition == {
+        "StringEquals": {
+            "iam:AWSServiceName": [
+                "ecs.application-autoscaling.amazonaws.com",
+                "kafka.application-autoscaling.amazonaws.com",
+            ]
+        }
+    }
+
+
 def test_a_look_up_asks_for_what_it_names():
     hub = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:hub-Ab12Cd"
     token = "aws:secretsmanager/getSecretVersion:getSecretVersion"
