@@ -20,6 +20,7 @@ SOURCES = {
     "activity": "services/activity/src/*.js",
     "notifier": "services/notifier/notifier/*.py",
     "live": "services/live/live/*.py",
+    "search": "services/search/search/*.py",
 }
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 QUERIES = [text for language, text in BLOCKS if not language]
@@ -60,7 +61,7 @@ def test_each_field_is_there_once_and_of_services_that_are():
 def test_each_field_is_one_that_the_service_writes(service):
     text = "\n".join(path.read_text() for path in ROOT.glob(SOURCES[service]))
     own = [name for name, _, of, _ in ROWS if service in services(of)]
-    assert len(own) >= 12
+    assert len(own) >= 10
     assert [name for name in own if not re.search(rf"\b{name}\b", text)] == []
 
 

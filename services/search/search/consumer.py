@@ -51,7 +51,7 @@ class Consumer:
         """Index, then commit: what is told twice changes nothing, what is lost would be lost."""
         for message in messages:
             if message.error():
-                log.warning("Kafka says", extra={"fields": {"error": message.error().name()}})
+                log.warning("Kafka says", extra={"fields": {"code": message.error().name()}})
         good = [message for message in messages if not message.error()]
         changes = [one for message in good if (one := _read(message))]
         while good and not self._indexed(changes):
@@ -93,6 +93,7 @@ def _read(message: Any) -> change.Change | None:
     try:
         return change.read(message.value())
     except change.UnreadableError as error:
-        place = {"partition": message.partition(), "offset": message.offset()}
+        partition = f"{message.topic()}-{message.partition()}"
+        place = {"partition": partition, "offset": message.offset()}
         log.error("change unreadable", exc_info=error, extra={"fields": place})
         return None

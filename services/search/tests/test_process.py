@@ -8,6 +8,7 @@ import threading
 
 import pytest
 from conftest import event
+from contract import held
 from test_stream import QUICKLY, record, until
 
 from search import __main__ as process
@@ -63,7 +64,7 @@ def test_from_the_bus_to_an_answer(domain, monkeypatch, capsys):
     asked = {"httpMethod": "GET", "queryStringParameters": {"q": "fence"}}
     told = on_request.handler(asked, None)
     assert [task["id"] for task in json.loads(told["body"])["tasks"]] == ["a"]
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = held([json.loads(line) for line in capsys.readouterr().out.splitlines()], "search")
     messages = [line["message"] for line in lines if line["logger"] == "search"]
     assert messages == ["receiving", "stopping", "stopped"]
 
@@ -77,15 +78,28 @@ def test_a_function_prepares_the_index_once(domain):
     assert domain.tasks().keys() == {"1", "2"}
 
 
+@pytest.mark.usefixtures("environment")
+def test_what_cannot_be_read_is_told_by_its_place(capsys):
+    batch = [record(event("a"), 1), {**record(event("b"), 2), "value": "bm90aGluZw=="}]
+    failed = on_stream.handler({"records": {"changes-0": batch}}, None)["batchItemFailures"]
+    assert failed == [{"itemIdentifier": {"partition": "changes-0", "offset": 2}}]
+    lines = held([json.loads(line) for line in capsys.readouterr().out.splitlines()], "search")
+    told = [line for line in lines if line["logger"] == "search"]
+    assert [line["message"] for line in told] == ["change unreadable", "changes indexed"]
+    assert (told[0]["partition"], told[0]["offset"]) == ("changes-0", 2)
+    assert told[1]["count"] == 1
+
+
 def test_a_line_of_the_log_says_what_failed_and_quotes_nothing():
     try:
         raise UnreadableError("quoted by nobody")
     except UnreadableError as error:
         info = (type(error), error, error.__traceback__)
     made = logging.LogRecord("search", logging.ERROR, "f", 1, "change unreadable", (), info)
-    made.fields = {"partition": 3}
+    made.fields = {"partition": "changes-3"}
     text = logs.JsonFormatter().format(made)
-    line = json.loads(text)
-    assert (line["level"], line["message"], line["partition"]) == ("error", "change unreadable", 3)
+    (line,) = held([json.loads(text)], "search")
+    assert (line["level"], line["message"]) == ("error", "change unreadable")
+    assert line["partition"] == "changes-3"
     assert line["error"]["type"] == "search.change.UnreadableError"
     assert "quoted by nobody" not in text
