@@ -18,6 +18,7 @@ FILES = [
     for path in sorted(ROOT.glob(pattern))
 ]
 ACCOUNT = "123456789012"
+UUID = "11111111-2222-3333-4444-555555555555-1"
 BALANCING = f"arn:aws:elasticloadbalancing:eu-north-1:{ACCOUNT}"
 ARNS = {
     "apigatewayv2.Api": f"arn:aws:execute-api:eu-north-1:{ACCOUNT}:a1b2c3d4e5",
@@ -44,6 +45,9 @@ ARNS = {
     "lb.Listener": f"{BALANCING}:listener/app/name/1/1",
     "lb.ListenerRule": f"{BALANCING}:listener-rule/app/name/1/1/1",
     "lb.TargetGroup": f"{BALANCING}:targetgroup/name/1",
+    "msk.Cluster": f"arn:aws:kafka:eu-north-1:{ACCOUNT}:cluster/name/{UUID}",
+    "msk.ServerlessCluster": f"arn:aws:kafka:eu-north-1:{ACCOUNT}:cluster/name/{UUID}",
+    "opensearch.Domain": f"arn:aws:es:eu-north-1:{ACCOUNT}:domain/name",
     "rds.Cluster": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "rds.Instance": f"arn:aws:secretsmanager:eu-north-1:{ACCOUNT}:secret:name-Ab12Cd",
     "s3.Bucket": "arn:aws:s3:::name",
@@ -96,7 +100,9 @@ WILD_LOGS = {
     "logs:PutLogEvents",
 }
 # Lambda asks for its network interfaces before it has any, as in AWS's own policy for it.
-IN_A_NETWORK = ("digest-may-run policy", "tasks-may-run policy")
+IN_A_NETWORK = tuple(
+    f"{name}-may-run policy" for name in ("digest", "find", "forward", "reads", "tasks")
+)
 WILD_INTERFACES = {
     "ec2:AssignPrivateIpAddresses",
     "ec2:CreateNetworkInterface",
@@ -105,11 +111,23 @@ WILD_INTERFACES = {
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 }
+# So it does for the pollers of a stream, whose brokers it asks for by no ARN.
+OF_POLLERS = ("counts-may-clicks policy", "reads-may-changes policy")
+WILD_POLLERS = {
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+    "kafka:GetBootstrapBrokers",
+}
 # What it looks at is listed, never named.
 CONTROLLERS = tuple(f"{label}-apps-controller-may-balance policy" for label in ("nodes", "pods"))
 WIDER = {
     GATEWAY_LOGS: WILD_LOGS,
     **dict.fromkeys(IN_A_NETWORK, WILD | WILD_INTERFACES),
+    **dict.fromkeys(OF_POLLERS, WILD_POLLERS),
     **dict.fromkeys(CONTROLLERS, frozenset(LISTS)),
 }
 """Policies that may do more than others, and what."""
@@ -119,7 +137,8 @@ DELIVERED = "  groundwork:delivery: { repository: acme/shop }\n"
 def filled(text: str) -> str:
     """The policy with what AWS would put in the place of each placeholder."""
     stream = f"{ARNS['dynamodb.Table']}/stream/1"
-    plain = {"accountId": ACCOUNT, "name": "name", "streamArn": stream}
+    kafka = {"clusterName": "name", "clusterUuid": UUID}
+    plain = {"accountId": ACCOUNT, "name": "name", "streamArn": stream, **kafka}
     groups = ("SecurityGroup/nodes-api", "SecurityGroup/pods-api")
     networks = ("Vpc/work-vpc", "Vpc/app-vpc")
     ids = {**dict.fromkeys(groups, "sg-1"), **dict.fromkeys(networks, "vpc-1")}
