@@ -7,6 +7,7 @@ from ops.engines.engine import Engine
 from ops.engines.pulumi import Pulumi
 from ops.engines.terraform import Terraform
 from ops.errors import NoEngine
+from ops.local import absent
 from ops.memory import recall
 from ops.target import Target
 
@@ -39,6 +40,9 @@ def choose(target: Target) -> Choice:
             )
         return Choice(found, USED_BEFORE)
     lacks: list[str] = []
+    if target.settings.emulator and (hindrance := absent.hindrance(target.record)):
+        del finders["pulumi"]
+        lacks.append(hindrance)
     for find in finders.values():
         found = find(target)
         if not isinstance(found, str):

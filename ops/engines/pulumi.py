@@ -12,6 +12,7 @@ from ops.engines.pulumi_events import Events, label, readable
 from ops.engines.pulumi_find import Cli
 from ops.engines.pulumi_workspace import backend, folder, stack
 from ops.errors import Failed, Interrupted
+from ops.local import absent
 from ops.target import Target
 
 _QUIET: dict[str, Any] = {"color": "never", "suppress_progress": True}
@@ -29,6 +30,7 @@ class Pulumi:
 
     def preview(self, target: Target, watch: Watch, *, refresh: bool = False) -> Sequence[Change]:
         """What `up` would change; the state stays as it is, also with `refresh`."""
+        _whole(target)
         events = Events(Silent())
         with self._opened(target, watch, events) as made:
             made.preview(refresh=refresh, on_event=events.read, **_QUIET)
@@ -36,6 +38,7 @@ class Pulumi:
 
     def up(self, target: Target, watch: Watch) -> Counts:
         """Update the stack, after settling what an interrupted run left open."""
+        _whole(target)
         events = Events(watch, ahead=sum(map(_is_cloud, target.record.resources)))
         with self._opened(target, watch, events) as made:
             _settle(made, target, watch)
@@ -92,6 +95,12 @@ class Pulumi:
             if command and command.interrupted:
                 raise Interrupted(f"stopped {self.title}; what was done is in the state") from None
             raise Failed(_reason(events.errors, str(error))) from None
+
+
+def _whole(target: Target) -> None:
+    """Raise Failed for what this engine cannot leave out of a stack on the emulator."""
+    if target.settings.emulator and (hindrance := absent.hindrance(target.record)):
+        raise Failed(hindrance)
 
 
 def _never_deployed(target: Target) -> bool:

@@ -13,6 +13,7 @@ from ops.engines.terraform_find import PROVIDER, Source, Tool
 from ops.engines.terraform_state import State
 from ops.engines.terraform_stream import Stream, condensed
 from ops.errors import Failed, Interrupted
+from ops.local import absent
 from ops.lock import note_engine
 from ops.target import Target
 from plan.export.terraform import export
@@ -99,6 +100,8 @@ class Terraform:
         return Counts(created, updated, stream.done[Action.DELETE], held - created - updated)
 
     def _prepare(self, target: Target, watch: Watch) -> None:
+        for line in absent.lines(target.record):
+            watch.say(line)
         write(target, _folder(target))
         self._init(target, watch)
 
@@ -177,8 +180,9 @@ def write(target: Target, folder: Path) -> None:
     A secret of the stack file is the recorder's marked token: it can't be decrypted here, and the
     emulator, for which alone this engine deploys, has no use for the real one. Nor has it for an
     image: what would be built is named, and nobody pulls it. Nor would a cluster tell anything.
+    What the emulator cannot create is left out.
     """
-    report = export(target.record, folder)
+    report = export(absent.without(target.record), folder)
     values = {one.name: one.secret.value for one in report.variables}
     values |= {name: f"{PLACEHOLDER}{name}@sha256:{'0' * 64}" for name in report.images}
     values |= {name: f"{name}.invalid" for name in report.told}

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from ops import lifecycle
 from ops.engines import pulumi_find, terraform_find
 from ops.engines.engine import Change, Counts
-from ops.local import emulator
+from ops.local import absent, emulator
 from ops.local.client import client
 from ops.local.inventory import inventory
 from ops.memory import remember
@@ -135,12 +135,12 @@ class Stage:
     def nothing_changes(self, created: int) -> str:
         """See that a second run finds nothing to do but what is listed with a reason; tell it."""
         left = self.unexplained()
-        assert left.changes == []
+        assert left.changes == [], left.changes
         again = self.up()
         assert (again.created, again.deleted) == (0, 0)
         assert again.updated <= len(left.known)
         assert again.updated + again.unchanged == created
-        return told(left)
+        return "\n".join([told(left), *(f"  {line}" for line in absent.lines(self.target.record))])
 
     def stop(self, home: Path) -> bool:
         """Stop the emulator, after a look at what is left in it."""

@@ -39,6 +39,16 @@ config:
   groundwork:services:
     web: { runs: fargate, image: "docker.io/acme/web:1", route: / }
 """
+SEARCHES = """
+import pulumi
+import pulumi_aws as aws
+given = pulumi.ResourceOptions(provider=aws.Provider("aws", region="eu-north-1"))
+domain = aws.opensearch.Domain("index-domain", opts=given)
+after = pulumi.ResourceOptions.merge(given, pulumi.ResourceOptions(depends_on=[domain]))
+aws.sns.Topic("told", display_name=domain.endpoint, opts=after)
+pulumi.export("url", pulumi.Output.concat("https://", domain.endpoint))
+"""
+"""A program with something that the emulator cannot create."""
 
 
 def project(root: Path, stacks: Mapping[str, str], program: str = "") -> Path:

@@ -12,7 +12,7 @@ from ops.engines.terraform_find import Source, Tool
 from ops.errors import NoEngine
 from ops.memory import remember
 from ops.target import Target
-from tests.ops.targets import eks, local, prod
+from tests.ops.targets import SEARCHES, eks, local, prod
 
 
 class Machine:
@@ -67,6 +67,32 @@ def test_the_one_used_before(machine: Machine, target: Target) -> None:
     assert str(none.value) == (
         "local was deployed with pulumi, which can't be used any more: no pulumi on PATH"
     )
+
+
+HINDERED = "Pulumi leaves nothing out, and the emulator cannot create index-domain"
+
+
+@pytest.mark.usefixtures("machine")
+def test_terraform_where_something_has_to_be_left_out(tmp_path: Path) -> None:
+    target = local(tmp_path, SEARCHES)
+    assert chosen(target) == ("terraform", "Terraform 1.11.4", HINDERED)
+    remember(target.home, "engine", "pulumi")
+    assert chosen(target) == ("pulumi", "Pulumi 3.272.0", "used before")
+
+
+def test_nothing_is_left_out_on_aws(machine: Machine, tmp_path: Path) -> None:
+    target = prod(tmp_path, SEARCHES)
+    assert chosen(target) == ("pulumi", "Pulumi 3.272.0", "first choice")
+    machine.cli = None
+    with pytest.raises(NoEngine, match=r"^no pulumi on PATH$"):
+        choose(target)
+
+
+def test_none_says_what_cannot_be_left_out(machine: Machine, tmp_path: Path) -> None:
+    machine.tool = None
+    with pytest.raises(NoEngine) as none:
+        choose(local(tmp_path, SEARCHES))
+    assert str(none.value) == f"{HINDERED}; no terraform or tofu on PATH"
 
 
 @pytest.mark.usefixtures("machine")

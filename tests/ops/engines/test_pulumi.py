@@ -16,7 +16,7 @@ from ops.engines.engine import Counts, Output
 from ops.engines.pulumi import Pulumi, _kept
 from ops.errors import BadInput, Failed, Interrupted
 from ops.target import Target
-from tests.ops.targets import LOCAL, local, prod
+from tests.ops.targets import LOCAL, SEARCHES, local, prod
 from tests.ops.watch import Told
 
 FOUND = pulumi_find.cli(os.environ)
@@ -54,6 +54,16 @@ def make(tmp_path: Path) -> Make:
 @pytest.fixture
 def told() -> Told:
     return Told()
+
+
+def test_what_the_emulator_cannot_create_stops_it(engine: Pulumi, make: Make, told: Told) -> None:
+    target = make(SEARCHES)
+    line = r"^Pulumi leaves nothing out, and the emulator cannot create index-domain$"
+    with pytest.raises(Failed, match=line):
+        engine.up(target, told)
+    with pytest.raises(Failed, match=line):
+        engine.preview(target, told)
+    assert engine.down(target, told) == Counts()
 
 
 def test_up_outputs_and_down(engine: Pulumi, make: Make, told: Told) -> None:

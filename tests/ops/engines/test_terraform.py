@@ -15,7 +15,7 @@ from ops.engines.terraform import Terraform
 from ops.engines.terraform_find import Source, Tool, tool
 from ops.errors import Failed, Interrupted
 from ops.target import Target
-from tests.ops.targets import local
+from tests.ops.targets import SEARCHES, local
 from tests.ops.watch import Told
 
 FOUND = tool(os.environ)
@@ -330,3 +330,24 @@ def test_an_image_has_a_name_that_nobody_pulls(tmp_path: Path) -> None:
     values = json.loads((tmp_path / "out" / "values.auto.tfvars.json").read_text())
     assert values == {"image_tasks": f"image.invalid/image_tasks@sha256:{'0' * 64}"}
     assert (tmp_path / "out" / "variables.tf.json").is_file()
+
+
+def test_what_the_emulator_cannot_create_is_left_out(tmp_path: Path) -> None:
+    terraform.write(local(tmp_path, SEARCHES), tmp_path / "out")
+    written = json.loads((tmp_path / "out" / "resources.tf.json").read_text())["resource"]
+    (told,) = written.pop("aws_sns_topic").values()
+    assert written == {}
+    assert told["display_name"] == "index-domain-endpoint.invalid"
+    assert "depends_on" not in told
+    outputs = json.loads((tmp_path / "out" / "outputs.tf.json").read_text())["output"]
+    assert outputs == {"url": {"value": "https://index-domain-endpoint.invalid"}}
+
+
+@pytest.mark.usefixtures("program")
+def test_what_is_left_out_is_told(engine: Terraform, tmp_path: Path, told: Told) -> None:
+    target = local(tmp_path, SEARCHES)
+    engine.up(target, told)
+    ((line,),) = told.of("say")
+    assert line.startswith("left out index-domain, opensearch Domain: terraform-provider-aws ")
+    engine.preview(target, told)
+    assert told.of("say") == [(line,), (line,)]
