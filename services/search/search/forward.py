@@ -3,7 +3,7 @@
 import functools
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from confluent_kafka import Producer
@@ -15,7 +15,7 @@ SECONDS: Final = 20
 
 
 class Forwarder:
-    """Sends events one by one, each to the partition of its task."""
+    """Sends events, each to the partition of its task."""
 
     def __init__(self, producer: Producer, topic: str) -> None:
         self._producer = producer
@@ -23,29 +23,40 @@ class Forwarder:
 
     def send(self, event: Mapping[str, Any]) -> None:
         """Return when Kafka has it; raise if it does not, so that the bus sends it again."""
-        detail = json.dumps(event["detail"])
-        task_id = change.read(detail).task_id
-        failed: list[Any] = []
+        (failed,) = self.send_all([event])
+        if failed is not None:
+            raise failed
 
-        def told(error: Any, _: Any) -> None:
-            if error is not None:
+    def send_all(self, events: Sequence[Mapping[str, Any]]) -> Sequence[Exception | None]:
+        """Why Kafka does not have each of them, None where it does; they go together."""
+        failed: list[Exception | None] = []
+        for number, event in enumerate(events):
+            detail = json.dumps(event.get("detail"))
+            try:
+                task_id = change.read(detail).task_id
+            except change.UnreadableError as error:
                 failed.append(error)
-
-        self._producer.produce(self._topic, detail, task_id, on_delivery=told)
+                continue
+            failed.append(TimeoutError("Kafka does not answer"))
+            told = functools.partial(_told, failed, number)
+            self._producer.produce(self._topic, detail, task_id, on_delivery=told)
         if self._producer.flush(SECONDS):
             self._producer.purge()
-            raise TimeoutError("Kafka does not answer")
-        if failed:
-            raise RuntimeError(f"Kafka refuses the event: {failed[0].name()}")
+        return failed
+
+
+def _told(failed: list[Exception | None], number: int, error: Any, _message: Any) -> None:
+    refused = error and RuntimeError(f"Kafka refuses the event: {error.name()}")
+    failed[number] = refused or None
 
 
 def handler(event: Mapping[str, Any], _context: Any) -> None:
     """One event of the bus."""
-    _forwarder().send(event)
+    forwarder().send(event)
 
 
 @functools.cache
-def _forwarder() -> Forwarder:
+def forwarder() -> Forwarder:
     """One for all runs of an environment, since a connection costs more than an event."""
     logs.configure(settings.log_level(os.environ))
     stream = settings.stream(os.environ)
