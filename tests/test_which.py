@@ -41,7 +41,7 @@ def runs(settings) -> str:
         if one.runs == "static":
             told.append(f"`{label}` from S3")
         elif one.runs == "lambda":
-            told.append(f"`{label}` on an event")
+            told.append(f"`{label}` on {'an event' if one.on else 'a request'}")
         else:
             low, high = one.scale.min, one.scale.max
             what = "pod" if one.runs == "eks" else "task"
@@ -65,6 +65,8 @@ def by_the_hour(settings, record) -> str:
         "machine": sum(cluster.min for cluster in settings.clusters.values()),
         "database": databases,
         "cache node": sum(one.nodes for one in settings.caches.values()),
+        "stream": len(settings.streams),
+        "search node": sum(one.nodes + 3 * one.masters for one in settings.searches.values()),
         "balancer": types["aws:lb/loadBalancer:LoadBalancer"] + types[CLASS],
         "NAT gateway": types["aws:ec2/natGateway:NatGateway"],
         "endpoint": interfaces * zones,

@@ -204,7 +204,11 @@ def subnet(zone):
         ),
         ([resource("aws:cloudwatch/eventRule:EventRule")], ["EventBridge"]),
         (
-            [resource("aws:sqs/queue:Queue"), resource("aws:cloudwatch/eventBus:EventBus")],
+            [
+                resource("aws:sqs/queue:Queue"),
+                resource("aws:cloudwatch/metricAlarm:MetricAlarm"),
+                resource("aws:cloudwatch/eventBus:EventBus"),
+            ],
             ["EventBridge"],
         ),
         ([resource("aws:eks/cluster:Cluster", version="1.35")], ["EKS 1.35", "Auto Mode"]),
@@ -231,6 +235,14 @@ def subnet(zone):
         (
             [resource("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")],
             ["security group rules"],
+        ),
+        ([resource("aws:autoscalingplans/scalingPlan:ScalingPlan")], ["AWS Auto Scaling"]),
+        (
+            [
+                resource("aws:s3/bucket:Bucket"),
+                resource("aws:elasticbeanstalk/environment:Environment"),
+            ],
+            ["Elastic Beanstalk"],
         ),
         ([resource("aws:ec2/eip:Eip")], []),
         ([], []),

@@ -19,6 +19,7 @@ OTHERS = (
     "groundwork:tags",
     "arn:",
     "clients:",
+    "emails:",
 )
 """What stands in a line that only the owner of a stack can write."""
 
