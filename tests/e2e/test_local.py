@@ -33,7 +33,6 @@ CASES = [
     )
     for engine in ENGINES
     for stack in FILES
-    if stack != "serverless"  # the emulator has no OpenSearch
 ]
 
 
