@@ -39,7 +39,7 @@ def environment(monkeypatch, broker, domain, tmp_path):
     yield
     root.handlers[:] = kept
     root.setLevel(level)
-    for made in (forward._forwarder, on_stream._index, on_request._index):
+    for made in (forward.forwarder, on_stream._index, on_request._index):
         made.cache_clear()
 
 
