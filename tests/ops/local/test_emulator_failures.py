@@ -67,12 +67,12 @@ def test_a_state_file_that_makes_no_sense(home: Path, text: str) -> None:
 
 
 def test_a_process_that_dies_on_start(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MODULE", "ops.local.absent")
+    monkeypatch.setattr(process, "MODULE", "ops.local.no_such_module")
     with pytest.raises(EmulatorError) as died:
         start(home, port=0)
     log = home / "logs" / "emulator.log"
     assert str(died.value).startswith(f"the emulator died on start: {log}: ")
-    assert str(died.value).endswith("No module named ops.local.absent")
+    assert str(died.value).endswith("No module named ops.local.no_such_module")
     assert "\n" not in str(died.value)
 
 
