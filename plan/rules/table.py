@@ -1,0 +1,7 @@
+"""All rules, in the order in which they are asked."""
+
+from typing import Final
+
+from plan.rules.rule import Rule
+
+RULES: Final[tuple[Rule, ...]] = ()
