@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from ops.parts import load_by_name
 from ops.run import guarded
 
 app = typer.Typer(
@@ -179,6 +180,7 @@ def main() -> None:
     """Entry point of the `groundwork` command."""
     # Looking for cycles among what the SDK's modules define takes as long as the plan itself.
     gc.disable()
+    load_by_name()
     code = guarded(lambda: app(standalone_mode=False))
     gc.freeze()
     sys.exit(code)

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import pulumi.runtime.resource as sdk
 from pulumi.runtime import set_all_config
+from pulumi.runtime.proto.source_pb2 import StackTrace
 from pulumi.runtime.settings import Settings, _get_rpc_manager, configure
 from pulumi.runtime.stack import run_in_stack
 from ruamel.yaml import YAML
@@ -104,7 +106,7 @@ def run(
         set_all_config(dict(settings), list(secret_keys))
         _drive(program)
 
-    with _no_collector():
+    with _no_collector(), _no_positions():
         contextvars.Context().run(go)
     return result(monitor, project, stack, _foreign(settings, project, secret_keys))
 
@@ -174,6 +176,17 @@ def _no_collector() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _no_positions() -> Iterator[None]:
+    """The SDK looks up each line that led to a resource, and has no switch; no record has them."""
+    look = sdk._get_stack_trace
+    sdk._get_stack_trace = StackTrace
+    try:
+        yield
+    finally:
+        sdk._get_stack_trace = look
 
 
 def _foreign(
