@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from components.compute.machines import MACHINES
-from stack.edge import WayIn, routes
+from stack.bindings import Usable, bindings
+from stack.edge import WayIn
 from stack.lookups import beanstalk_platform
-from stack.peerings import across
 from stack.peers import peers
+from stack.ranks import ranked
 from stack.settings import Architecture, Service
-from stack.tasks import Place, Usable, binding, image_args
+from stack.tasks import Place, image_args
 
 if TYPE_CHECKING:
     from components.compute.beanstalk import Beanstalk, BeanstalkArgs
@@ -62,7 +63,7 @@ def _args(here: Place, label: str, usable: Mapping[str, Usable], way_in: WayIn) 
         "image": image["image"],
         "balancer_arn": balancer.arn,
         "front": balancer.front(),
-        "route": routes(settings)[label],
+        "route": ranked(settings.balanced)[label],
         "listener_port": balancer.listener_port,
         # Some of the APIs that its machines call have no endpoint in `tasks`.
         "peers": peers(settings, network, [label], internet=True),
@@ -73,10 +74,7 @@ def _args(here: Place, label: str, usable: Mapping[str, Usable], way_in: WayIn) 
         "health_path": entry.health.path,
         "environment": entry.env,
         "secrets": {name: here.secrets[source] for name, source in entry.secrets.items()},
-        "bindings": {
-            used: across(base, here.peerings, label, used, binding(usable[used], use.access))
-            for used, use in entry.uses.items()
-        },
+        "bindings": bindings(base, here.peerings, label, entry.uses, usable),
         "log_days": settings.log_days,
         "disposable": settings.disposable,
     }

@@ -10,12 +10,14 @@ from components.compute.scaling import Scale
 from components.compute.service import Service
 from components.messaging.queue import Queue
 from stack import beside
+from stack.bindings import Usable
 from stack.discovery import called, is_connected, namespace
-from stack.edge import WayIn, routes
+from stack.edge import WayIn
 from stack.listeners import Listeners
+from stack.ranks import ranked
 from stack.settings import Runs
 from stack.settings import Service as Entry
-from stack.tasks import Place, Usable, task_args
+from stack.tasks import Place, task_args
 
 
 def build(
@@ -23,7 +25,7 @@ def build(
 ) -> Mapping[str, Service]:
     """Services by label, each after those that it calls; `usable` is what else they may use."""
     settings = here.base.settings
-    placed = routes(settings)
+    placed = ranked(settings.balanced)
     built: dict[str, Service] = {}
     for label in order(settings.containers):
         entry = settings.services[label]

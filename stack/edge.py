@@ -11,9 +11,7 @@ import pulumi_aws as aws
 from components.edge.listeners import OpenTo
 from components.edge.load_balancer import LoadBalancer, LoadBalancerArgs
 from components.edge.origins import Origin
-from components.edge.priorities import assign
 from components.identity.users import Users
-from components.links import Route
 from components.network.alias import Alias, AliasTarget
 from components.network.certificate import Certificate
 from components.network.network import Network
@@ -22,7 +20,8 @@ from stack.answers import answering
 from stack.base import Base
 from stack.distribution import distribution
 from stack.lookups import cloudfront_prefix_list_id, zone_id
-from stack.settings import Scheme, Settings
+from stack.ranks import ranked
+from stack.settings import Scheme
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class WayIn:
 def build(base: Base, networks: Mapping[str, Network], provider: aws.Provider) -> WayIn | None:
     """What services that have a route need of the way in; none without any such service."""
     settings = base.settings
-    placed = routes(settings)
+    placed = ranked(settings.balanced)
     led = settings.edge and answering(settings)
     pods = any(one.route for one in settings.workloads.values())
     if not (placed or settings.sites or led or pods):
@@ -139,21 +138,3 @@ def _balancer(
         args["open_to"] = OpenTo.VPC_ORIGIN if internal else OpenTo.CLOUDFRONT
         args["cloudfront_prefix_list_id"] = cloudfront_prefix_list_id(provider)
     return LoadBalancer("balancer", args, base.opts)
-
-
-def routes(settings: Settings) -> Mapping[str, Route]:
-    """Route of each container that has one, with its priority on the balancer."""
-    wanted = {
-        label: (service.route.host, service.route.path, service.priority)
-        for label, service in settings.balanced.items()
-        if service.route
-    }
-    found: dict[str, Route] = {}
-    for label, priority in assign(wanted).items():
-        host, path, _ = wanted[label]
-        found[label] = {"priority": priority}
-        if host:
-            found[label]["host"] = host
-        if path:
-            found[label]["path"] = path
-    return found

@@ -17,13 +17,13 @@ from components.messaging.topic import Topic
 from components.network.network import Network
 from stack.answers import asked
 from stack.base import Base
+from stack.bindings import Usable, bindings
 from stack.function_images import image_args, is_image
 from stack.model.schedule import On
-from stack.peerings import Peerings, across
+from stack.peerings import Peerings
 from stack.protocols import answering
 from stack.refused import refused
 from stack.settings import Access, Settings
-from stack.tasks import Usable, binding
 
 if TYPE_CHECKING:
     from components.compute.image import Image
@@ -57,10 +57,7 @@ def build(
     settings = base.settings
     built: dict[str, Function] = {}
     for label, entry in settings.functions.items():
-        bindings: dict[str, Binding] = {
-            used: across(base, peerings, label, used, binding(usable[used], use.access))
-            for used, use in entry.uses.items()
-        }
+        bound = bindings(base, peerings, label, entry.uses, usable)
         args: Any = {
             "account_id": base.account_id,
             **base.encryption,
@@ -70,18 +67,18 @@ def build(
             "memory": entry.memory,
             "timeout_seconds": entry.timeout_seconds,
             "environment": entry.env,
-            "bindings": bindings,
+            "bindings": bound,
             "log_days": settings.log_days,
             "disposable": settings.disposable,
         }
-        if any("target" in one for one in bindings.values()):
+        if any("target" in one for one in bound.values()):
             network = networks[settings.network_of(label)]
             args["vpc_id"] = network.vpc_id
             args["subnet_ids"] = network.private_subnet_ids
             args["peers"] = network.aws_apis()
         if how := asked(settings, label):
             args["asked"] = how
-        args |= _set_off(settings, label, sources, bindings)
+        args |= _set_off(settings, label, sources, bound)
         built[label] = Function(label, args, base.opts)
     return built
 

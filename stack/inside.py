@@ -14,10 +14,10 @@ from components.links import SecretRef
 from components.network.network import Network
 from stack import kubernetes, mirrors, workloads
 from stack.base import Base
+from stack.bindings import Usable
 from stack.kubernetes import Pods
 from stack.mirrors import Mirrors
 from stack.peerings import Peerings
-from stack.tasks import Usable
 from stack.workloads import Ground, Workloads
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Any
 import pulumi
 
 from components.compute.job import Job
-from stack.tasks import Place, Usable, task_args
+from stack.bindings import Usable
+from stack.tasks import Place, task_args
 
 
 def build(here: Place, usable: Mapping[str, Usable]) -> Mapping[str, Job]:

@@ -8,9 +8,10 @@ from components.network.certificate import Certificate
 from components.network.network import Network
 from stack import certificates
 from stack.base import Base
+from stack.bindings import Usable
 from stack.peerings import Peerings
 from stack.settings import Orchestrator
-from stack.tasks import Place, Usable
+from stack.tasks import Place
 
 if TYPE_CHECKING:
     from stack.inside import Inside

@@ -2,50 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from components.compute.cluster import Cluster
-from components.compute.service import Service
 from components.compute.service_args import Architecture
-from components.data.bucket import Bucket
-from components.data.cache import Cache
-from components.data.search import Search
-from components.data.stream import Stream
-from components.data.table import Table
-from components.edge.web_socket_api import WebSocketApi
-from components.links import Binding, SecretRef
-from components.messaging.bus import Bus
-from components.messaging.queue import Queue
-from components.messaging.topic import Topic
+from components.links import SecretRef
 from components.network.network import Network
 from stack import beside
 from stack import clusters as cluster_builder
 from stack import mirrors as mirror_builder
 from stack.base import Base
-from stack.data import Database
+from stack.bindings import Usable, bindings
 from stack.images import repository_arn
 from stack.mirrors import Mirrors
-from stack.peerings import Peerings, across
+from stack.peerings import Peerings
 from stack.peers import peers
-from stack.settings import Access, Runs
+from stack.settings import Runs
 from stack.settings import Service as Entry
 
 if TYPE_CHECKING:
     from components.compute.image import Image
-
-Usable: TypeAlias = (
-    Database
-    | Cache
-    | Bucket
-    | Table
-    | Queue
-    | Topic
-    | Bus
-    | Stream
-    | Search
-    | WebSocketApi
-    | Service
-)
 
 
 @dataclass(frozen=True)
@@ -104,10 +80,7 @@ def task_args(here: Place, label: str, usable: Mapping[str, Usable]) -> dict[str
         "command": entry.command or (),
         "environment": entry.env,
         "secrets": {name: here.secrets[source] for name, source in entry.secrets.items()},
-        "bindings": {
-            used: across(base, here.peerings, label, used, binding(usable[used], use.access))
-            for used, use in entry.uses.items()
-        },
+        "bindings": bindings(base, here.peerings, label, entry.uses, usable),
         "log_days": settings.log_days,
     }
     if source := settings.tasks[owner].build:
@@ -132,13 +105,6 @@ def image_args(here: Place, label: str) -> dict[str, Any]:
     else:
         args = {"image": here.mirrors.reference(reference)}
     return {**args, **({"repository_arn": repository} if repository else {})}
-
-
-def binding(used: Usable, access: Access) -> Binding:
-    """What the word gives; where a kind has one word, its binding asks for none."""
-    if isinstance(used, Database | Topic | Bus | WebSocketApi | Service):
-        return used.binding()
-    return used.binding(access)
 
 
 def _images(base: Base) -> "Mapping[str, Image]":

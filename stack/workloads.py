@@ -12,18 +12,18 @@ import pulumi
 from components.compute.pod_edges import PodEdges
 from components.compute.service_args import Architecture
 from components.compute.workload import Workload
-from components.edge.priorities import assign
 from components.links import Binding, Route, SecretRef
 from components.network.addresses import Tier, tier_range
 from components.network.network import Network
 from stack.base import Base
+from stack.bindings import Usable, bindings
 from stack.compute import order
 from stack.kubernetes import Pods
 from stack.mirrors import Mirrors
-from stack.peerings import Peerings, across
+from stack.peerings import Peerings
 from stack.peers import peers
+from stack.ranks import ranked
 from stack.settings import Settings
-from stack.tasks import Usable, binding
 
 if TYPE_CHECKING:
     from components.compute.image import Image
@@ -74,21 +74,9 @@ def routes(settings: Settings) -> Mapping[str, Route]:
 
     A controller counts to 1000, so places follow each other in the order of priorities.
     """
-    wanted = {
-        label: (entry.route.host, entry.route.path, entry.priority)
-        for label, entry in settings.workloads.items()
-        if entry.route
-    }
-    priorities = assign(wanted)
-    found: dict[str, Route] = {}
-    for place, label in enumerate(sorted(wanted, key=lambda one: priorities[one]), 1):
-        host, path, _ = wanted[label]
-        found[label] = {"priority": place}
-        if host:
-            found[label]["host"] = host
-        if path:
-            found[label]["path"] = path
-    return found
+    found = ranked(settings.workloads)
+    ordered = sorted(found, key=lambda label: found[label]["priority"])
+    return {label: {**found[label], "priority": place} for place, label in enumerate(ordered, 1)}
 
 
 def outputs(ground: Ground, built: Workloads) -> Mapping[str, Mapping[str, pulumi.Output[str]]]:
@@ -107,14 +95,11 @@ def _bindings(
     ground: Ground, label: str, usable: Mapping[str, Usable], built: Workloads
 ) -> dict[str, Binding]:
     """What a workload uses: its like by name, all else wherever it stands."""
-    base, found = ground.base, dict[str, Binding]()
-    for used, use in base.settings.workloads[label].uses.items():
-        if used in built:
-            found[used] = built[used].binding()
-        else:
-            near = binding(usable[used], use.access)
-            found[used] = across(base, ground.peerings, label, used, near)
-    return found
+    base = ground.base
+    uses = base.settings.workloads[label].uses
+    others = {used: use for used, use in uses.items() if used not in built}
+    found = bindings(base, ground.peerings, label, others, usable)
+    return {used: found[used] if used in found else built[used].binding() for used in uses}
 
 
 def _args(ground: Ground, label: str) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components._group import security_group
 from components._policy import document
 from components.compute.beanstalk_args import PORT, BeanstalkArgs, check, settings
 from components.compute.beanstalk_bundle import files, packed
@@ -40,14 +41,12 @@ class Beanstalk(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         bindings, port = args.get("bindings", {}), int(args.get("port", PORT))
 
-        group = aws.ec2.SecurityGroup(
+        group = security_group(
             f"{name}-sg",
+            parent=self,
             vpc_id=args["vpc_id"],
             description=f"{name} machines",
             tags=tags,
-            opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-            ),
         )
         connect(
             f"{name}-behind-balancer",

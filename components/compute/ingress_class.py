@@ -11,7 +11,7 @@ from pulumi_kubernetes.networking.v1 import Ingress, IngressClass
 
 from components.compute.edges import Tags
 from components.edge.access_logs import access_logs, balancers
-from components.edge.listeners import TLS_POLICY, OpenTo, ports, security_group
+from components.edge.listeners import TLS_POLICY, OpenTo, open_group, ports
 
 CLASS: Final = "alb"
 GROUP: Final = "apps"
@@ -99,7 +99,7 @@ def ingress_class(
     tls = certificate is not None
     open_to = OpenTo.CLOUDFRONT if "cloudfront_prefix_list_id" in args else OpenTo.INTERNET
     opened = ports(open_to, tls=tls)
-    group = security_group(
+    group = open_group(
         name,
         parent=parent,
         vpc_id=here["vpc_id"],

@@ -1,9 +1,9 @@
 """A task that ends: at certain times, or when somebody starts it."""
 
 import pulumi
-import pulumi_aws as aws
 
 from components._args import check_keys
+from components._group import security_group
 from components.compute.edges import connect_all, reach_out
 from components.compute.job_args import JobArgs, check_job
 from components.compute.job_failures import job_failures
@@ -36,14 +36,12 @@ class Job(pulumi.ComponentResource):
         self._args = args
         tags = {"Name": name, "service": name, **args.get("tags", {})}
 
-        group = aws.ec2.SecurityGroup(
+        group = security_group(
             f"{name}-sg",
+            parent=self,
             vpc_id=args["vpc_id"],
             description=f"{name} task",
             tags=tags,
-            opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-            ),
         )
         connect_all(
             name, parent=self, source_id=group.id, bindings=args.get("bindings", {}), tags=tags

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components._group import security_group
 from components.compute.kubeconfig import kubeconfig
 from components.compute.kubernetes_access import admins
 from components.compute.kubernetes_addons import running
@@ -70,14 +71,12 @@ class Kubernetes(pulumi.ComponentResource):
         auto, disposable = "nodes" not in args, args.get("disposable", False)
         tags = {"Name": name, **args.get("tags", {})}
 
-        group = aws.ec2.SecurityGroup(
+        group = security_group(
             f"{name}-api",
+            parent=self,
             vpc_id=args["vpc_id"],
             description=f"{name} API of Kubernetes",
             tags={**tags, "Name": f"{name}-api"},
-            opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-            ),
         )
         # As for Postgres: unique, and it lives as long as what is named after it.
         identifier = pulumi.Output.concat(name, "-", group.id)

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.edges import Tags
+from components.compute.machine_parts import METADATA, disk
 from components.compute.node_types import ARM, NODE_TYPE, NODE_TYPES
 
 DISK_GIB: Final = 50
@@ -59,23 +60,9 @@ def node_group(
     named = {**tags, "Name": f"{name}-nodes"}
     template = aws.ec2.LaunchTemplate(
         f"{name}-nodes",
-        metadata_options={
-            "http_endpoint": "enabled",
-            "http_tokens": "required",
-            # Pods have roles of their own, and no way to the machine's.
-            "http_put_response_hop_limit": 1,
-        },
-        block_device_mappings=[
-            {
-                "device_name": "/dev/xvda",
-                "ebs": {
-                    "encrypted": "true",
-                    "volume_type": "gp3",
-                    "volume_size": DISK_GIB,
-                    "delete_on_termination": "true",
-                },
-            }
-        ],
+        # Pods have roles of their own, and no way to the machine's.
+        metadata_options=METADATA,
+        block_device_mappings=[disk(DISK_GIB)],
         monitoring={"enabled": True},
         update_default_version=True,
         tag_specifications=[

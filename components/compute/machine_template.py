@@ -7,9 +7,11 @@ from typing import Final, NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components._group import security_group
 from components._policy import allow, trust
 from components.compute.container import STOP_SECONDS
 from components.compute.edges import Tags, reach_out
+from components.compute.machine_parts import METADATA, disk
 from components.compute.predictive import Predictive
 from components.links import Grant, Peer
 
@@ -67,14 +69,12 @@ def template(
     """IMDSv2 for the machine alone, an encrypted disk, nobody who could log in."""
     child = pulumi.ResourceOptions(parent=parent)
     named = {**tags, "Name": f"{name}-machines"}
-    group = aws.ec2.SecurityGroup(
+    group = security_group(
         f"{name}-machines",
+        parent=parent,
         vpc_id=args["vpc_id"],
         description=f"{name} machines",
         tags=named,
-        opts=pulumi.ResourceOptions(
-            parent=parent, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-        ),
     )
     reach_out(f"{name}-machines", parent=parent, source_id=group.id, peers=args["peers"], tags=tags)
     profile = _profile(name, parent=parent, cluster=cluster, args=args, tags=named)
@@ -84,22 +84,8 @@ def template(
         instance_type=args.get("instance_type", INSTANCE_TYPE),
         iam_instance_profile={"arn": profile.arn},
         vpc_security_group_ids=[group.id],
-        metadata_options={
-            "http_endpoint": "enabled",
-            "http_tokens": "required",
-            "http_put_response_hop_limit": 1,
-        },
-        block_device_mappings=[
-            {
-                "device_name": "/dev/xvda",
-                "ebs": {
-                    "encrypted": "true",
-                    "volume_type": "gp3",
-                    "volume_size": DISK_GIB,
-                    "delete_on_termination": "true",
-                },
-            }
-        ],
+        metadata_options=METADATA,
+        block_device_mappings=[disk(DISK_GIB)],
         monitoring={"enabled": True},
         user_data=cluster.name.apply(
             lambda cluster_name: base64.b64encode(user_data(cluster_name).encode()).decode()

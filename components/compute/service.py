@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components._group import security_group
 from components.compute import scaling
 from components.compute.beside import beside
 from components.compute.code_deploy import CodeDeploy, code_deploy
@@ -65,14 +66,12 @@ class Service(pulumi.ComponentResource):
         bindings, port = args.get("bindings", {}), int(args.get("port", PORT))
         scale = args.get("scale", SCALE)
 
-        group = aws.ec2.SecurityGroup(
+        group = security_group(
             f"{name}-sg",
+            parent=self,
             vpc_id=args["vpc_id"],
             description=f"{name} tasks",
             tags=tags,
-            opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-            ),
         )
         connect_all(name, parent=self, source_id=group.id, bindings=bindings, tags=tags)
         reach_out(name, parent=self, source_id=group.id, peers=args["peers"], tags=tags)

@@ -10,6 +10,7 @@ from components._policy import document
 from components.data.private_bucket import bucket_over_tls, private_bucket
 
 NONCURRENT_DAYS: Final = 7
+DELIVERY: Final = "delivery.logs.amazonaws.com"
 
 Writer: TypeAlias = Callable[[pulumi.Output[str]], Sequence[Mapping[str, Any]]]
 """The statements that let somebody write to the bucket with this ARN."""
@@ -71,27 +72,9 @@ def deliveries(account_id: pulumi.Input[str], region: str) -> Writer:
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
     """
-    return lambda bucket_arn: [
-        {
-            "Sid": "Delivery",
-            "Effect": "Allow",
-            "Principal": {"Service": "delivery.logs.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
-            "Condition": {
-                # The source is made after the policy that lets it log: its name cannot stand here.
-                "ArnLike": {
-                    "aws:SourceArn": pulumi.Output.concat(
-                        "arn:aws:logs:", region, ":", account_id, ":delivery-source:*"
-                    )
-                },
-                "StringEquals": {
-                    "aws:SourceAccount": account_id,
-                    "s3:x-amz-acl": "bucket-owner-full-control",
-                },
-            },
-        }
-    ]
+    # The source is made after the policy that lets it log: its name cannot stand here.
+    sources = _logs_of(account_id, region, "delivery-source:*")
+    return lambda bucket_arn: [_delivery(bucket_arn, account_id, sources)]
 
 
 def network_balancers(account_id: pulumi.Input[str], region: str) -> Writer:
@@ -99,28 +82,42 @@ def network_balancers(account_id: pulumi.Input[str], region: str) -> Writer:
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
     """
-    of_account = pulumi.Output.concat("arn:aws:logs:", region, ":", account_id, ":*")
-    who: Mapping[str, Any] = {
-        "Effect": "Allow",
-        "Principal": {"Service": "delivery.logs.amazonaws.com"},
-    }
-    here: Mapping[str, Any] = {"aws:SourceAccount": account_id}
+    sources = _logs_of(account_id, region, "*")
     return lambda bucket_arn: [
+        _delivery(bucket_arn, account_id, sources),
         {
-            **who,
-            "Sid": "Delivery",
-            "Action": "s3:PutObject",
-            "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
-            "Condition": {
-                "ArnLike": {"aws:SourceArn": of_account},
-                "StringEquals": {**here, "s3:x-amz-acl": "bucket-owner-full-control"},
-            },
-        },
-        {
-            **who,
             "Sid": "DeliveryCheck",
+            "Effect": "Allow",
+            "Principal": {"Service": DELIVERY},
             "Action": "s3:GetBucketAcl",
             "Resource": bucket_arn,
-            "Condition": {"ArnLike": {"aws:SourceArn": of_account}, "StringEquals": here},
+            "Condition": {
+                "ArnLike": {"aws:SourceArn": sources},
+                "StringEquals": {"aws:SourceAccount": account_id},
+            },
         },
     ]
+
+
+def _delivery(
+    bucket_arn: pulumi.Output[str], account_id: pulumi.Input[str], sources: pulumi.Output[str]
+) -> Mapping[str, Any]:
+    """Log delivery writes below the account's own prefix, and leaves the files to the bucket."""
+    return {
+        "Sid": "Delivery",
+        "Effect": "Allow",
+        "Principal": {"Service": DELIVERY},
+        "Action": "s3:PutObject",
+        "Resource": pulumi.Output.concat(bucket_arn, "/AWSLogs/", account_id, "/*"),
+        "Condition": {
+            "ArnLike": {"aws:SourceArn": sources},
+            "StringEquals": {
+                "aws:SourceAccount": account_id,
+                "s3:x-amz-acl": "bucket-owner-full-control",
+            },
+        },
+    }
+
+
+def _logs_of(account_id: pulumi.Input[str], region: str, what: str) -> pulumi.Output[str]:
+    return pulumi.Output.concat("arn:aws:logs:", region, ":", account_id, ":", what)

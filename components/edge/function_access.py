@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.edge.origins import FunctionOrigin
+from components.edge.signed import signed
 
 
 def access_control(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:
@@ -12,14 +13,8 @@ def access_control(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:
     A body is not signed, so that function URLs take no POST or PUT of a plain browser.
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
     """
-    return aws.cloudfront.OriginAccessControl(
-        f"{name}-function-access",
-        description=f"{name} asks functions",
-        origin_access_control_origin_type="lambda",
-        signing_behavior="always",
-        signing_protocol="sigv4",
-        opts=pulumi.ResourceOptions(parent=parent),
-    ).id
+    own = f"{name}-function-access"
+    return signed(own, parent, of="lambda", description=f"{name} asks functions")
 
 
 def caching_as_told(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:

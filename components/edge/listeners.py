@@ -7,6 +7,8 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components._group import security_group
+
 TLS_POLICY: Final = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 """TLS 1.3 and 1.2.
 
@@ -36,7 +38,7 @@ def ports(open_to: OpenTo, *, tls: bool) -> Mapping[str, int]:
     return {"http": 80, "https": 443} if open_to == OpenTo.INTERNET else {"https": 443}
 
 
-def security_group(
+def open_group(
     name: str,
     *,
     parent: pulumi.Resource,
@@ -47,16 +49,12 @@ def security_group(
 ) -> aws.ec2.SecurityGroup:
     """Open on `ports` to the addresses of a prefix list, or without one to the internet."""
     everybody = prefix_list_id is None
-    group = aws.ec2.SecurityGroup(
+    group = security_group(
         f"{name}-sg",
+        parent=parent,
         vpc_id=vpc_id,
         description=f"{name} load balancer",
         tags={"Name": name, **tags},
-        opts=pulumi.ResourceOptions(
-            parent=parent,
-            # AWS waits for the balancer's interfaces; a group still in use after that is a mistake.
-            custom_timeouts=pulumi.CustomTimeouts(delete="5m"),
-        ),
     )
     for label, port in ports.items():
         aws.vpc.SecurityGroupIngressRule(

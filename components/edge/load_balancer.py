@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from components._args import check_keys
 from components.compute.edges import reach_out
 from components.edge.access_logs import access_logs, balancers
-from components.edge.listeners import OpenTo, listeners, ports, security_group
+from components.edge.listeners import OpenTo, listeners, open_group, ports
 from components.edge.origins import BalancerOrigin
 from components.links import Front, Peer
 
@@ -77,7 +77,7 @@ class LoadBalancer(pulumi.ComponentResource):
         certificate_arn = args.get("certificate_arn")
         opened = ports(open_to, tls=certificate_arn is not None)
 
-        group = security_group(
+        group = open_group(
             name,
             parent=self,
             vpc_id=args["vpc_id"],

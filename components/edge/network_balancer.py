@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components._args import check_keys
+from components._group import security_group
 from components.edge.access_logs import access_logs, network_balancers
 from components.edge.listen import Listen, NetworkFront, Protocol
 
@@ -62,14 +63,12 @@ class NetworkBalancer(pulumi.ComponentResource):
         disposable, tags = args.get("disposable", False), args.get("tags", {})
         kept = pulumi.ResourceOptions(parent=self, protect=not disposable)
 
-        group = aws.ec2.SecurityGroup(
+        group = security_group(
             f"{name}-sg",
+            parent=self,
             vpc_id=args["vpc_id"],
             description=f"{name} network load balancer",
             tags={"Name": name, **tags},
-            opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-            ),
         )
         for label, listen in args["listeners"].items():
             aws.vpc.SecurityGroupIngressRule(

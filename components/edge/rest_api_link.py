@@ -7,6 +7,7 @@ from typing import Any, Final, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components._group import security_group
 from components.compute.edges import connect
 
 STAGE: Final = "api"
@@ -48,14 +49,12 @@ def link(
 ) -> Link:
     """Interfaces which reach the balancer and nothing else."""
     named = {"Name": name, **tags}
-    group = aws.ec2.SecurityGroup(
+    group = security_group(
         f"{name}-sg",
+        parent=parent,
         vpc_id=vpc_id,
         description=f"{name} gateway",
         tags=named,
-        opts=pulumi.ResourceOptions(
-            parent=parent, custom_timeouts=pulumi.CustomTimeouts(delete="5m")
-        ),
     )
     connect(
         f"{name}-to-balancer",

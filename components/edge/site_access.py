@@ -6,18 +6,12 @@ import pulumi_aws as aws
 from components._policy import document
 from components.data.private_bucket import bucket_over_tls
 from components.edge.origins import SiteOrigin
+from components.edge.signed import signed
 
 
 def access_control(name: str, parent: pulumi.Resource) -> pulumi.Output[str]:
     """How the distribution signs what it asks of S3, for all its sites."""
-    return aws.cloudfront.OriginAccessControl(
-        f"{name}-access",
-        description=f"{name} reads its site",
-        origin_access_control_origin_type="s3",
-        signing_behavior="always",
-        signing_protocol="sigv4",
-        opts=pulumi.ResourceOptions(parent=parent),
-    ).id
+    return signed(f"{name}-access", parent, of="s3", description=f"{name} reads its site")
 
 
 def reading(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pulumi
 import pulumi_aws as aws
 
+from components._group import security_group
 from components.links import Peer
 from components.network.endpoint_names import GATEWAY_ENDPOINTS, TASK_ENDPOINTS
 from components.network.routes import INTERNET, Subnets
@@ -58,16 +58,12 @@ def aws_apis(endpoints: Endpoints, *, has_nat: bool) -> Mapping[str, Peer]:
 
 def _security_group(scope: Scope) -> aws.ec2.SecurityGroup:
     """One group for all, open to the VPC's range: one rule, however many services come."""
-    group = aws.ec2.SecurityGroup(
+    group = security_group(
         f"{scope.name}-endpoints",
+        parent=scope.parent,
         vpc_id=scope.vpc.id,
         description=f"{scope.name} endpoints of AWS services",
         tags=scope.tagged("endpoints"),
-        opts=pulumi.ResourceOptions.merge(
-            scope.child(),
-            # AWS releases interfaces within a minute or two; a group still in use is a mistake.
-            pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(delete="5m")),
-        ),
     )
     aws.vpc.SecurityGroupIngressRule(
         f"{scope.name}-endpoints-https",

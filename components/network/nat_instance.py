@@ -6,6 +6,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components._group import security_group
 from components.network.addresses import Tier, tier_range
 from components.network.routes import INTERNET, Subnets
 from components.network.scope import Scope
@@ -81,15 +82,12 @@ systemctl enable --now nftables
 
 def _security_group(scope: Scope) -> aws.ec2.SecurityGroup:
     """One way through: HTTPS from the private subnets to the internet."""
-    group = aws.ec2.SecurityGroup(
+    group = security_group(
         f"{scope.name}-nat",
+        parent=scope.parent,
         vpc_id=scope.vpc.id,
         description=f"{scope.name} NAT instance",
         tags=scope.tagged("nat"),
-        opts=pulumi.ResourceOptions.merge(
-            scope.child(),
-            pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(delete="5m")),
-        ),
     )
     for direction, rule, cidr in (
         ("in", aws.vpc.SecurityGroupIngressRule, tier_range(scope.cidr, Tier.PRIVATE)),

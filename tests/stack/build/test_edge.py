@@ -1,6 +1,6 @@
 """The way in: one balancer, with a name and a certificate where there is a domain."""
 
-from stack.edge import routes
+from stack.ranks import ranked
 from stack.read import from_values
 
 DOMAIN = {"name": "shop.example.com", "zone": "example.com"}
@@ -56,7 +56,7 @@ def test_routes_carry_only_what_they_say():
             },
         }
     )
-    found = routes(settings)
+    found = ranked(settings.balanced)
     assert found.keys() == {"web", "api", "admin", "first"}
     assert found["first"] == {"priority": 7, "path": "/first"}
     assert found["api"]["path"] == "/api/tasks"
