@@ -28,7 +28,9 @@ def told() -> dict[str, Any]:
 def install(stage: Stage, policies: dict[str, Any]) -> None:
     """Bring the program of the deployers, and what it reads, to the stage."""
     stage.perform(PROGRAM / "__main__.py")
-    (stage.root / "Pulumi.yaml").write_text((PROGRAM / "Pulumi.yaml").read_text())
+    project = (PROGRAM / "Pulumi.yaml").read_text()
+    (stage.root / "Pulumi.yaml").write_text(project.replace("../.venv", ".venv"))
+    (stage.root / ".venv").symlink_to(ROOT / ".venv")
     (stage.root / f"{STACK}.json").write_text(json.dumps(policies))
 
     def configure(config: dict[str, Any]) -> None:
