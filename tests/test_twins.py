@@ -7,10 +7,20 @@ import pytest
 SERVICES = Path(__file__).parents[1] / "services"
 
 
-@pytest.mark.parametrize("name", ["{}/otlp.py", "tests/collector.py", "tests/contract.py"])
-def test_both_are_alike_but_for_their_names(name):
-    one, other = (
+TWINS = [
+    ("tasks", "notifier", ["{}/otlp.py", "tests/collector.py", "tests/contract.py"]),
+    ("search", "notifier", ["{}/check.py", "{}/logs.py", "Dockerfile", "tests/contract.py"]),
+    ("live", "notifier", ["tests/contract.py"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [(one, other, name) for one, other, names in TWINS for name in names],
+)
+def test_both_are_alike_but_for_their_names(one, other, name):
+    mine, theirs = (
         (SERVICES / service / name.format(service)).read_text().replace(service, "…")
-        for service in ("tasks", "notifier")
+        for service in (one, other)
     )
-    assert one == other
+    assert mine == theirs
