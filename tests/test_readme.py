@@ -11,6 +11,7 @@ from stack.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+KEYS = (ROOT / "docs/guide/keys.md").read_text()
 
 
 @pytest.fixture
@@ -29,9 +30,15 @@ def test_plan_in_the_readme_is_the_plan(planned):
 
 
 def test_every_key_of_the_stack_file_has_a_row():
-    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", README, re.MULTILINE)
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", KEYS, re.MULTILINE)
     named = {key for row in rows for key in re.findall(r"\w+", row)}
     assert named == Settings.model_fields.keys() - {"region"}
+
+
+def test_the_stack_file_in_the_readme_is_that_of_the_plan():
+    shown = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert shown
+    assert (ROOT / "Pulumi.local.yaml").read_text().endswith(f"schema.json\n{shown[1]}")
 
 
 def test_every_folder_that_it_names_exists():
