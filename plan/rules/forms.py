@@ -5,6 +5,7 @@ What they find stands in the finding: for properties that hold no secret.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from plan.record import Resource
@@ -158,9 +159,10 @@ def number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return float(value)
-    except ValueError:
+        known = float(value)
+    except (OverflowError, ValueError):
         return None
+    return known if isfinite(known) else None
 
 
 def found(path: str, value: Any) -> str:

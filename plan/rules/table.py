@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from plan.rules.network import NETWORK_RULES
 from plan.rules.rule import Rule
 
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (*NETWORK_RULES,)
