@@ -2,7 +2,13 @@
 
 from typing import Final
 
+from plan.rules.balancers import BALANCER_RULES
+from plan.rules.listeners import LISTENER_RULES
 from plan.rules.network import NETWORK_RULES
 from plan.rules.rule import Rule
 
-RULES: Final[tuple[Rule, ...]] = (*NETWORK_RULES,)
+RULES: Final[tuple[Rule, ...]] = (
+    *NETWORK_RULES,
+    *BALANCER_RULES,
+    *LISTENER_RULES,
+)
