@@ -36,7 +36,9 @@ class Subject:
     @cached_property
     def is_dev(self) -> bool:
         """Whether the stack says of itself that it is cheap and disposable; unknown is no."""
-        tags = (given(one, "defaultTags.tags") for one in self.each(PROVIDER))
+        # A provider's objects go over the wire as JSON text.
+        defaults = [document(given(one, "defaultTags")) for one in self.each(PROVIDER)]
+        tags = [plain(one.get("tags")) for one in defaults if isinstance(one, Mapping)]
         return any(isinstance(one, Mapping) and one.get(POSTURE) == DEV for one in tags)
 
     def each(self, *types: str) -> Sequence[Resource]:

@@ -1,5 +1,6 @@
 """Records made by hand, to put to rules."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ def made(
 def record_of(*resources: Resource, posture: str = "prod") -> Record:
     stack = _component(STACK, "pulumi:pulumi:Stack", "test-test", parent="")
     part = _component(PART, "groundwork:index:Part", "part", parent=STACK)
-    provider = made(PROVIDER, "aws", defaultTags={"tags": {"posture": posture}})
+    provider = made(PROVIDER, "aws", defaultTags=json.dumps({"tags": {"posture": posture}}))
     return Record("test", "test", [stack, part, provider, *resources], [], {}, {})
 
 

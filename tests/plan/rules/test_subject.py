@@ -2,8 +2,8 @@
 
 import pytest
 
-from plan.record import Secret
-from plan.rules.subject import Subject, document, given
+from plan.record import Record, Secret
+from plan.rules.subject import PROVIDER, Subject, document, given
 from tests.plan.rules.made import PART, made, record_of
 
 BUCKET = made("aws:s3/bucket:Bucket", "logs")
@@ -39,6 +39,17 @@ def test_the_component_of_a_resource():
 @pytest.mark.parametrize(("posture", "dev"), [("dev", True), ("prod", False), ("other", False)])
 def test_the_posture_by_the_tags_of_the_provider(posture, dev):
     assert Subject(record_of(posture=posture)).is_dev is dev
+
+
+@pytest.mark.parametrize("tags", [{"tags": {"posture": "dev"}}, '{"tags": {"posture": "dev"}}'])
+def test_the_posture_as_an_object_and_as_the_sdk_writes_it(tags):
+    assert Subject(Record("test", "test", [made(PROVIDER, defaultTags=tags)], [], {}, {})).is_dev
+
+
+@pytest.mark.parametrize("tags", [None, "text", [], {"tags": "text"}, {"tags": {}}])
+def test_who_says_nothing_of_it_is_not_for_development(tags):
+    record = Record("test", "test", [made(PROVIDER, defaultTags=tags)], [], {}, {})
+    assert not Subject(record).is_dev
 
 
 def test_the_graph_is_that_of_the_record():
