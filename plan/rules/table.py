@@ -4,6 +4,7 @@ from typing import Final
 
 from plan.rules.balancers import BALANCER_RULES
 from plan.rules.listeners import LISTENER_RULES
+from plan.rules.machines import MACHINE_RULES
 from plan.rules.network import NETWORK_RULES
 from plan.rules.rule import Rule
 
@@ -11,4 +12,5 @@ RULES: Final[tuple[Rule, ...]] = (
     *NETWORK_RULES,
     *BALANCER_RULES,
     *LISTENER_RULES,
+    *MACHINE_RULES,
 )
