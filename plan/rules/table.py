@@ -3,6 +3,8 @@
 from typing import Final
 
 from plan.rules.balancers import BALANCER_RULES
+from plan.rules.clusters import CLUSTER_RULES
+from plan.rules.containers import CONTAINER_RULES
 from plan.rules.listeners import LISTENER_RULES
 from plan.rules.machines import MACHINE_RULES
 from plan.rules.network import NETWORK_RULES
@@ -13,4 +15,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *BALANCER_RULES,
     *LISTENER_RULES,
     *MACHINE_RULES,
+    *CONTAINER_RULES,
+    *CLUSTER_RULES,
 )

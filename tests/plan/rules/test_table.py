@@ -17,7 +17,7 @@ from tests.plan.rules.made import made, record_of
 
 HERE = Path(__file__).parent
 ID = re.compile(r"[A-Z]+\d+|[A-Z][A-Za-z0-9]+\.\d+|GW\.[a-z][a-z0-9-]*")
-SOURCE = re.compile(r"(AWS Solutions|FSBP|Groundwork|Checkov|Kubernetes)\b.*[^.]")
+SOURCE = re.compile(r"(AWS Solutions|FSBP|Groundwork|Checkov|Kubernetes)\b(.*[^.])?")
 ODD = (None, "text", "<<ec2.Vpc/app.id>>", 7, True, [], {}, [None], [7], [{}], {"name": None})
 
 
