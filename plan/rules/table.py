@@ -5,9 +5,12 @@ from typing import Final
 from plan.rules.balancers import BALANCER_RULES
 from plan.rules.clusters import CLUSTER_RULES
 from plan.rules.containers import CONTAINER_RULES
+from plan.rules.images import IMAGE_RULES
+from plan.rules.kubernetes import KUBERNETES_RULES
 from plan.rules.listeners import LISTENER_RULES
 from plan.rules.machines import MACHINE_RULES
 from plan.rules.network import NETWORK_RULES
+from plan.rules.pods import POD_RULES
 from plan.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -17,4 +20,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *MACHINE_RULES,
     *CONTAINER_RULES,
     *CLUSTER_RULES,
+    *IMAGE_RULES,
+    *KUBERNETES_RULES,
+    *POD_RULES,
 )
