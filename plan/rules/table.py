@@ -5,11 +5,14 @@ from typing import Final
 from plan.rules.balancers import BALANCER_RULES
 from plan.rules.clusters import CLUSTER_RULES
 from plan.rules.containers import CONTAINER_RULES
+from plan.rules.distributions import DISTRIBUTION_RULES
+from plan.rules.firewalls import FIREWALL_RULES
 from plan.rules.images import IMAGE_RULES
 from plan.rules.kubernetes import KUBERNETES_RULES
 from plan.rules.listeners import LISTENER_RULES
 from plan.rules.machines import MACHINE_RULES
 from plan.rules.network import NETWORK_RULES
+from plan.rules.origins import ORIGIN_RULES
 from plan.rules.pods import POD_RULES
 from plan.rules.rule import Rule
 
@@ -23,4 +26,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *IMAGE_RULES,
     *KUBERNETES_RULES,
     *POD_RULES,
+    *DISTRIBUTION_RULES,
+    *ORIGIN_RULES,
+    *FIREWALL_RULES,
 )
