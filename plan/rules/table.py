@@ -3,10 +3,13 @@
 from typing import Final
 
 from plan.rules.balancers import BALANCER_RULES
+from plan.rules.callers import CALLER_RULES
 from plan.rules.clusters import CLUSTER_RULES
 from plan.rules.containers import CONTAINER_RULES
 from plan.rules.distributions import DISTRIBUTION_RULES
 from plan.rules.firewalls import FIREWALL_RULES
+from plan.rules.functions import FUNCTION_RULES
+from plan.rules.gateways import GATEWAY_RULES
 from plan.rules.images import IMAGE_RULES
 from plan.rules.kubernetes import KUBERNETES_RULES
 from plan.rules.listeners import LISTENER_RULES
@@ -29,4 +32,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *DISTRIBUTION_RULES,
     *ORIGIN_RULES,
     *FIREWALL_RULES,
+    *GATEWAY_RULES,
+    *FUNCTION_RULES,
+    *CALLER_RULES,
 )
