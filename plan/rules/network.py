@@ -33,12 +33,18 @@ RISKY: Final = {
     445: "CIFS",
     1433: "SQL Server",
     1434: "SQL Server",
+    3000: "a web server for development",
     3306: "MySQL",
     3389: "RDP",
+    4333: "ahsp",
+    5000: "a web server for development",
     5432: "PostgreSQL",
     5500: "fcp-addr-srvr1",
     5601: "OpenSearch Dashboards",
     6379: "Redis",
+    8080: "a proxy",
+    8088: "HTTP",
+    8888: "HTTP",
     9200: "OpenSearch",
     9300: "OpenSearch",
     27017: "MongoDB",
@@ -86,7 +92,7 @@ def _no_shell(rule: Resource, _: Subject) -> str | None:
 def _front(group: Resource, subject: Subject) -> str | None:
     """What faces the internet behind a group."""
     for balancer in subject.naming(group, "securityGroups", BALANCER):
-        if given(balancer, "internal") is not True:
+        if given(balancer, "internal") not in (True, "true"):
             return balancer.name
     published = subject.naming(group, "metadata", KUBERNETES_INGRESS, KUBERNETES_SERVICE)
     return published[0].name if published else None
