@@ -3,6 +3,7 @@
 from typing import Final
 
 from plan.rules.balancers import BALANCER_RULES
+from plan.rules.beanstalk import BEANSTALK_RULES
 from plan.rules.callers import CALLER_RULES
 from plan.rules.clusters import CLUSTER_RULES
 from plan.rules.containers import CONTAINER_RULES
@@ -24,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *BALANCER_RULES,
     *LISTENER_RULES,
     *MACHINE_RULES,
+    *BEANSTALK_RULES,
     *CONTAINER_RULES,
     *CLUSTER_RULES,
     *IMAGE_RULES,
