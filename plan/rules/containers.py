@@ -110,7 +110,7 @@ CONTAINER_RULES: Final = (
         title="The root file system of a container is read-only",
         severity=Severity.HIGH,
         reason="Whoever gets in can put programs there and change those that run.",
-        remedy="Set `readonlyRootFilesystem`, with a volume for what is written.",
+        remedy="Set `readonlyRootFilesystem`, and leave `exec` off: its agent has to write.",
         source="FSBP ECS.5, Checkov CKV_AWS_336",
         types=(TASK,),
         check=_on_linux(each(CONTAINERS, on("readonlyRootFilesystem"))),
@@ -158,7 +158,7 @@ CONTAINER_RULES: Final = (
     Rule(
         id="ECS.17",
         title="A task has a network of its own",
-        severity=Severity.HIGH,
+        severity=Severity.MEDIUM,
         reason="In that of its machine it hears the other tasks and has no security group.",
         remedy="Set `networkMode` to `awsvpc`.",
         source="FSBP ECS.17, ECS.1",
