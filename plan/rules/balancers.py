@@ -16,6 +16,9 @@ EKS_CLASS: Final = "kubernetes:eks.amazonaws.com/v1:IngressClassParams"
 BALANCERS: Final = (BALANCER, CONTROLLER_CLASS, EKS_CLASS)
 """Balancers of this program, and those that a cluster makes of its ingress class."""
 
+DEFENDED: Final = (None, "defensive", "strictest")
+"""Modes that hold back what two servers read differently; nothing said is the first of them."""
+
 
 def _setting(balancer: Resource, path: str, key: str) -> Any:
     """What a balancer says, by its property or by the attribute of an ingress class."""
@@ -39,9 +42,7 @@ def _is_network(balancer: Resource, _: Subject) -> bool:
 
 def _desync(balancer: Resource, _: Subject) -> str | None:
     value = _setting(balancer, "desyncMitigationMode", "routing.http.desync_mitigation_mode")
-    return (
-        None if value in (None, "defensive", "strictest") else found("desyncMitigationMode", value)
-    )
+    return None if value in DEFENDED else found("desyncMitigationMode", value)
 
 
 def _zones(balancer: Resource, _: Subject) -> str | None:
@@ -50,7 +51,7 @@ def _zones(balancer: Resource, _: Subject) -> str | None:
         listed = items(given(balancer, "subnets")) or items(given(balancer, "subnetMappings"))
     else:
         listed = items(given(balancer, "spec.subnets.ids")) or [None, None]
-    return None if len(listed) > 1 else f"it has {len(listed)} subnets"
+    return None if len(listed) > 1 else "it stands in no more than one zone"
 
 
 def _guarded(balancer: Resource, subject: Subject) -> str | Exempt | None:
@@ -60,7 +61,8 @@ def _guarded(balancer: Resource, subject: Subject) -> str | Exempt | None:
         return None
     groups = subject.named(balancer, "securityGroups")
     rules = [one for group in groups for one in subject.naming(group, "securityGroupId", INGRESS)]
-    if rules and not any(list(inbound(one)) for one in (*groups, *rules)):
+    is_open = any(list(inbound(one)) for one in (*groups, *rules))
+    if not is_open and any(given(one, "prefixListId") for one in rules):
         return Exempt("CloudFront is before it, and nobody else comes in")
     return "it has no WebAclAssociation"
 

@@ -42,8 +42,8 @@ def _outside(function: Resource, _: Subject) -> bool:
 
 
 def _zones(function: Resource, _: Subject) -> str | None:
-    count = len(items(given(function, "vpcConfig.0.subnetIds")))
-    return None if count > 1 else f"it has {count} subnets"
+    subnets = items(given(function, "vpcConfig.0.subnetIds"))
+    return None if len(subnets) > 1 else "it stands in no more than one zone"
 
 
 def _told_nothing(function: Resource, _: Subject) -> bool:

@@ -108,7 +108,7 @@ def _notified(group: Resource, subject: Subject) -> str | None:
 
 def _zones(group: Resource, _: Subject) -> str | None:
     named = items(given(group, "vpcZoneIdentifiers")) or items(given(group, "availabilityZones"))
-    return None if len(named) > 1 else f"it has {len(named)} zones"
+    return None if len(named) > 1 else "it stands in no more than one zone"
 
 
 MACHINE_RULES: Final = (

@@ -11,6 +11,7 @@ GROUP_OF_IT = made(GROUP, "balancer-sg")
 NEEDS = {"securityGroups": [GROUP_OF_IT]}
 OF_GROUP = {"securityGroupId": [GROUP_OF_IT]}
 FROM_ALL = made(INGRESS, cidrIpv4="0.0.0.0/0", fromPort=443, toPort=443, needs=OF_GROUP)
+FROM_OFFICE = made(INGRESS, cidrIpv4="198.51.100.0/24", needs=OF_GROUP)
 FROM_EDGE = made(INGRESS, prefixListId="pl-1", fromPort=443, toPort=443, needs=OF_GROUP)
 
 
@@ -61,12 +62,17 @@ CASES = [
     met("ELB.13", alb(subnetMappings=[{"subnetId": "a"}, {"subnetId": "b"}])),
     met("ELB.13", by_class()),
     met("ELB.13", made(EKS_CLASS, spec={"subnets": {"ids": ["a", "b"]}})),
-    found("ELB.13", "it has 1 subnets", alb(subnets=["a"])),
-    found("ELB.13", "it has 1 subnets", made(EKS_CLASS, spec={"subnets": {"ids": ["a"]}})),
+    found("ELB.13", "it stands in no more than one zone", alb(subnets=["a"])),
+    found(
+        "ELB.13",
+        "it stands in no more than one zone",
+        made(EKS_CLASS, spec={"subnets": {"ids": ["a"]}}),
+    ),
     exempt_in_dev("ELB.13", alb(subnets=["a"])),
     met("ELB.16", alb(), ACL, GROUP_OF_IT, FROM_ALL),
     found("ELB.16", "it has no WebAclAssociation", alb(), GROUP_OF_IT, FROM_ALL),
     found("ELB.16", "it has no WebAclAssociation", alb(), GROUP_OF_IT),
+    found("ELB.16", "it has no WebAclAssociation", alb(), GROUP_OF_IT, FROM_OFFICE),
     exempt("ELB.16", "it does not face the internet", alb(internal=True)),
     exempt(
         "ELB.16", "CloudFront is before it, and nobody else comes in", alb(), GROUP_OF_IT, FROM_EDGE
