@@ -111,7 +111,7 @@ CASES = [
     found(
         "AS2",
         "healthCheckType is EC2",
-        group(healthCheckType="EC2", trafficSources=[{"id": "arn"}]),
+        group(healthCheckType="EC2", trafficSources=[{"identifier": "arn"}]),
     ),
     found("AS2", "healthCheckType is not given", group(), ATTACHED),
     exempt("AS2", "no balancer asks its machines", group(healthCheckType="EC2")),
