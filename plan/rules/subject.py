@@ -22,6 +22,7 @@ class Subject:
         self.by_urn = record.by_urn()
         self._by_type: dict[str, list[Resource]] = {}
         self._naming: dict[tuple[str, str], list[Resource]] = {}
+        self._statements: dict[tuple[str, str], Sequence[Mapping[str, Any]]] = {}
         for resource in record.resources:
             self._by_type.setdefault(resource.type, []).append(resource)
             for property_, urns in resource.property_dependencies.items():
@@ -46,14 +47,30 @@ class Subject:
         return [resource for token in types for resource in self._by_type.get(token, ())]
 
     def naming(self, resource: Resource, property_: str, *types: str) -> Sequence[Resource]:
-        """Those of the types that name a resource in a property of theirs."""
-        found = self._naming.get((resource.urn, property_), ())
+        """Those of the types that name a resource in a property of theirs.
+
+        Also by way of another one: a policy that waits for a bucket's block takes the name from it.
+        """
+        found = list(self._naming.get((resource.urn, property_), ()))
+        for one in found:
+            further = self._naming.get((one.urn, property_), ())
+            found += [each for each in further if each not in found]
         return [one for one in found if one.type in types]
 
     def named(self, resource: Resource, property_: str) -> Sequence[Resource]:
         """What a property's value comes from."""
         urns = resource.property_dependencies.get(property_, ())
         return [self.by_urn[urn] for urn in urns if urn in self.by_urn]
+
+    def statements(self, resource: Resource, path: str) -> Sequence[Mapping[str, Any]]:
+        """Statements of the IAM document that an input is; none for what is no document."""
+        key = (resource.urn, path)
+        if key not in self._statements:
+            read = document(given(resource, path))
+            found = read.get("Statement", ()) if isinstance(read, Mapping) else ()
+            listed = found if isinstance(found, list) else [found]
+            self._statements[key] = [one for one in listed if isinstance(one, Mapping)]
+        return self._statements[key]
 
     def component(self, resource: Resource) -> Resource:
         """The component that a resource belongs to; the stack for what belongs to none."""

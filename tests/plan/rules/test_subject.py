@@ -25,6 +25,40 @@ def test_who_names_a_resource_in_a_property():
     assert subject.naming(BLOCK, "bucket", BLOCK.type) == []
 
 
+def test_who_names_a_resource_by_way_of_another():
+    waits = made("aws:s3/bucketPolicy:BucketPolicy", "waits", needs={"bucket": [BLOCK]})
+    subject = Subject(record_of(BUCKET, BLOCK, waits))
+    assert subject.naming(BUCKET, "bucket", waits.type) == [waits]
+    assert subject.naming(BUCKET, "bucket", BLOCK.type, waits.type) == [BLOCK, waits]
+    assert subject.naming(waits, "bucket", waits.type) == []
+
+
+def test_those_that_name_each_other_are_found_once():
+    one, two = (made("aws:sqs/queue:Queue", name) for name in ("one", "two"))
+    one = made(one.type, "one", needs={"redrivePolicy": [two]})
+    two = made(two.type, "two", needs={"redrivePolicy": [one]})
+    assert Subject(record_of(one, two)).naming(one, "redrivePolicy", one.type) == [two, one]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ('{"Statement": [{"Effect": "Allow"}]}', [{"Effect": "Allow"}]),
+        ('{"Statement": {"Effect": "Allow"}}', [{"Effect": "Allow"}]),
+        ('{"Statement": ["odd"]}', []),
+        ("{}", []),
+        ("[]", []),
+        ("text", []),
+        (None, []),
+    ],
+)
+def test_the_statements_of_a_document(text, statements):
+    resource = made("aws:s3/bucketPolicy:BucketPolicy", policy=text)
+    subject = Subject(record_of(resource))
+    assert subject.statements(resource, "policy") == statements
+    assert subject.statements(resource, "policy") is subject.statements(resource, "policy")
+
+
 def test_whom_a_property_names():
     subject = Subject(record_of(BUCKET, POLICY))
     assert subject.named(POLICY, "policy") == [BUCKET]
