@@ -4,10 +4,14 @@ from typing import Final
 
 from plan.rules.balancers import BALANCER_RULES
 from plan.rules.beanstalk import BEANSTALK_RULES
+from plan.rules.caches import CACHE_RULES
 from plan.rules.callers import CALLER_RULES
 from plan.rules.clusters import CLUSTER_RULES
 from plan.rules.containers import CONTAINER_RULES
+from plan.rules.database_care import DATABASE_CARE_RULES
+from plan.rules.databases import DATABASE_RULES
 from plan.rules.distributions import DISTRIBUTION_RULES
+from plan.rules.documents import DOCUMENT_RULES
 from plan.rules.firewalls import FIREWALL_RULES
 from plan.rules.functions import FUNCTION_RULES
 from plan.rules.gateways import GATEWAY_RULES
@@ -37,4 +41,8 @@ RULES: Final[tuple[Rule, ...]] = (
     *GATEWAY_RULES,
     *FUNCTION_RULES,
     *CALLER_RULES,
+    *DATABASE_RULES,
+    *DATABASE_CARE_RULES,
+    *DOCUMENT_RULES,
+    *CACHE_RULES,
 )
