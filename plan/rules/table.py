@@ -4,6 +4,7 @@ from typing import Final
 
 from plan.rules.balancers import BALANCER_RULES
 from plan.rules.beanstalk import BEANSTALK_RULES
+from plan.rules.buckets import BUCKET_RULES
 from plan.rules.caches import CACHE_RULES
 from plan.rules.callers import CALLER_RULES
 from plan.rules.clusters import CLUSTER_RULES
@@ -19,10 +20,14 @@ from plan.rules.images import IMAGE_RULES
 from plan.rules.kubernetes import KUBERNETES_RULES
 from plan.rules.listeners import LISTENER_RULES
 from plan.rules.machines import MACHINE_RULES
+from plan.rules.messages import MESSAGE_RULES
 from plan.rules.network import NETWORK_RULES
 from plan.rules.origins import ORIGIN_RULES
 from plan.rules.pods import POD_RULES
 from plan.rules.rule import Rule
+from plan.rules.searches import SEARCH_RULES
+from plan.rules.streams import STREAM_RULES
+from plan.rules.tables import TABLE_RULES
 
 RULES: Final[tuple[Rule, ...]] = (
     *NETWORK_RULES,
@@ -45,4 +50,9 @@ RULES: Final[tuple[Rule, ...]] = (
     *DATABASE_CARE_RULES,
     *DOCUMENT_RULES,
     *CACHE_RULES,
+    *BUCKET_RULES,
+    *TABLE_RULES,
+    *SEARCH_RULES,
+    *STREAM_RULES,
+    *MESSAGE_RULES,
 )
