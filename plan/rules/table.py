@@ -17,8 +17,11 @@ from plan.rules.firewalls import FIREWALL_RULES
 from plan.rules.functions import FUNCTION_RULES
 from plan.rules.gateways import GATEWAY_RULES
 from plan.rules.images import IMAGE_RULES
+from plan.rules.kept import KEPT_RULES
+from plan.rules.keys import KEY_RULES
 from plan.rules.kubernetes import KUBERNETES_RULES
 from plan.rules.listeners import LISTENER_RULES
+from plan.rules.logs import LOG_RULES
 from plan.rules.machines import MACHINE_RULES
 from plan.rules.messages import MESSAGE_RULES
 from plan.rules.network import NETWORK_RULES
@@ -55,4 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *SEARCH_RULES,
     *STREAM_RULES,
     *MESSAGE_RULES,
+    *KEY_RULES,
+    *KEPT_RULES,
+    *LOG_RULES,
 )
