@@ -27,10 +27,12 @@ from plan.rules.messages import MESSAGE_RULES
 from plan.rules.network import NETWORK_RULES
 from plan.rules.origins import ORIGIN_RULES
 from plan.rules.pods import POD_RULES
+from plan.rules.roles import ROLE_RULES
 from plan.rules.rule import Rule
 from plan.rules.searches import SEARCH_RULES
 from plan.rules.streams import STREAM_RULES
 from plan.rules.tables import TABLE_RULES
+from plan.rules.trusts import TRUST_RULES
 
 RULES: Final[tuple[Rule, ...]] = (
     *NETWORK_RULES,
@@ -61,4 +63,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *KEY_RULES,
     *KEPT_RULES,
     *LOG_RULES,
+    *ROLE_RULES,
+    *TRUST_RULES,
 )
