@@ -11,6 +11,7 @@ from plan.rules.clusters import CLUSTER_RULES
 from plan.rules.containers import CONTAINER_RULES
 from plan.rules.database_care import DATABASE_CARE_RULES
 from plan.rules.databases import DATABASE_RULES
+from plan.rules.delivery import DELIVERY_RULES
 from plan.rules.distributions import DISTRIBUTION_RULES
 from plan.rules.documents import DOCUMENT_RULES
 from plan.rules.firewalls import FIREWALL_RULES
@@ -26,6 +27,7 @@ from plan.rules.machines import MACHINE_RULES
 from plan.rules.messages import MESSAGE_RULES
 from plan.rules.network import NETWORK_RULES
 from plan.rules.origins import ORIGIN_RULES
+from plan.rules.people import PEOPLE_RULES
 from plan.rules.pods import POD_RULES
 from plan.rules.roles import ROLE_RULES
 from plan.rules.rule import Rule
@@ -65,4 +67,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *LOG_RULES,
     *ROLE_RULES,
     *TRUST_RULES,
+    *PEOPLE_RULES,
+    *DELIVERY_RULES,
 )
