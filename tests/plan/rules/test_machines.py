@@ -60,7 +60,7 @@ CASES = [
         "EC26",
         "/dev/xvdb: encrypted is not given",
         template(
-            blockDeviceMappings=[disk("/dev/xvda", encrypted=True), disk("/dev/xvdb", size=1)]
+            blockDeviceMappings=[disk("/dev/xvda", encrypted=True), disk("/dev/xvdb", volumeSize=1)]
         ),
     ),
     found("EC26", "root: encrypted is not given", machine()),
