@@ -27,6 +27,7 @@ _LIFECYCLE: Final = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfigur
 _OWNERSHIP: Final = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
 _VERSIONING: Final = "aws:s3/bucketVersioning:BucketVersioning"
 _BALANCERS: Final = "logdelivery.elasticloadbalancing.amazonaws.com"
+_VIEWERS: Final = "cloudfront.amazonaws.com"
 _WRITE_LOGS: Final = frozenset(
     {_BALANCERS, "delivery.logs.amazonaws.com", "logging.s3.amazonaws.com"}
 )
@@ -50,6 +51,13 @@ def _takes_logs(resource: Resource, subject: Subject) -> bool:
     )
 
 
+def _is_served(resource: Resource, subject: Subject) -> bool:
+    said = list(allowed(policies(resource, subject, "bucket", POLICY)))
+    return bool(said) and all(
+        principals(each, "Service") == [_VIEWERS] and not principals(each, "AWS") for each in said
+    )
+
+
 def _blocked(resource: Resource, subject: Subject) -> str | None:
     blocks = subject.naming(resource, "bucket", _BLOCK)
     if not blocks:
@@ -60,7 +68,7 @@ def _blocked(resource: Resource, subject: Subject) -> str | None:
 
 def _source(resource: Resource, subject: Subject) -> str | None:
     for one in allowed(policies(resource, subject, "bucket", POLICY)):
-        is_read = "cloudfront.amazonaws.com" in principals(one, "Service")
+        is_read = _VIEWERS in principals(one, "Service")
         if is_read and "aws:sourcearn" not in asked(one):
             return "any distribution of any account may read it"
     return None
@@ -123,7 +131,11 @@ BUCKET_RULES: Final[tuple[Rule, ...]] = (
         unless(
             "it holds access logs itself: each line would make another",
             _takes_logs,
-            named_by("bucket", _LOGGING),
+            unless(
+                "distributions alone read it, whose logs CFR3 asks for",
+                _is_served,
+                named_by("bucket", _LOGGING),
+            ),
         ),
     ),
     Rule(

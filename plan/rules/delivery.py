@@ -4,13 +4,15 @@ import re
 from typing import Final
 
 from plan.record import Resource
-from plan.rules.forms import mappings, off, present
+from plan.rules.forms import mappings, off, present, unless
 from plan.rules.rule import Rule, Severity
 from plan.rules.subject import Subject, given
 
 PROJECT: Final = "aws:codebuild/project:Project"
 _PIPELINE: Final = "aws:codepipeline/pipeline:Pipeline"
 _ENVIRONMENT: Final = "environment.0"
+_DOCKER: Final = re.compile(r"\bdocker\W+(?:build|buildx|compose)\b")
+"""On one line of a shell, or as the words of a command in a program."""
 _SECRET: Final = re.compile(r"KEY|PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL", re.IGNORECASE)
 
 
@@ -25,6 +27,10 @@ def _secrets(resource: Resource, _: Subject) -> str | None:
         if one.get("type", "PLAINTEXT") == "PLAINTEXT" and _SECRET.search(name):
             return f"{name} stands in the clear"
     return None
+
+
+def _builds_images(resource: Resource, _: Subject) -> bool:
+    return bool(_DOCKER.search(str(given(resource, "source.0.buildspec"))))
 
 
 def _logs(resource: Resource, _: Subject) -> str | None:
@@ -89,7 +95,11 @@ DELIVERY_RULES: Final[tuple[Rule, ...]] = (
         "Set environment.privilegedMode to false.",
         "Checkov CKV_AWS_316, Security Hub CodeBuild.5",
         (PROJECT,),
-        off(f"{_ENVIRONMENT}.privilegedMode"),
+        unless(
+            "it builds images, for which Docker needs them",
+            _builds_images,
+            off(f"{_ENVIRONMENT}.privilegedMode"),
+        ),
     ),
     Rule(
         "GW.artifact-key",

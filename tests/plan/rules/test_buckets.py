@@ -78,6 +78,20 @@ CASES = [
         FILES,
         made("aws:s3/bucketLogging:BucketLogging", needs={"targetBucket": [FILES]}),
     ),
+    exempt(
+        "S1",
+        "distributions alone read it, whose logs CFR3 asks for",
+        FILES,
+        policy(denies("arn"), admits("cloudfront.amazonaws.com", StringEquals=OF_DISTRIBUTION)),
+    ),
+    found(
+        "S1",
+        "it has no BucketLogging",
+        FILES,
+        policy(admits("cloudfront.amazonaws.com"), EVERYBODY),
+    ),
+    found("S1", "it has no BucketLogging", FILES, policy(admits("backup.amazonaws.com"))),
+    found("S1", "it has no BucketLogging", FILES, policy(denies("arn"))),
     met("S2", FILES, BLOCK),
     found("S2", "it has no BucketPublicAccessBlock", FILES),
     found(

@@ -3,12 +3,16 @@
 from typing import Any
 
 from plan.rules.delivery import PROJECT
-from tests.plan.rules.cases import found, met, said_of
+from tests.plan.rules.cases import exempt, found, met, said_of
 from tests.plan.rules.made import made
 
 
 def build(**environment: Any):
     return made(PROJECT, environment=environment)
+
+
+def builds(text: str):
+    return made(PROJECT, environment={"privilegedMode": True}, source={"buildspec": text})
 
 
 def variable(name: str, **said: str):
@@ -50,6 +54,18 @@ CASES = [
     met("CodeBuild.5", build(privilegedMode=False)),
     met("CodeBuild.5", build()),
     found("CodeBuild.5", "environment.privilegedMode is true", build(privilegedMode=True)),
+    *(
+        exempt(
+            "CodeBuild.5",
+            "it builds images, for which Docker needs them",
+            builds(text),
+        )
+        for text in ("docker build .", 'run(\\"docker\\", \\"buildx\\")')
+    ),
+    *(
+        found("CodeBuild.5", "environment.privilegedMode is true", builds(text))
+        for text in ("docker push x", "mydocker build", "npm run docker-builds")
+    ),
     met("GW.artifact-key", pipeline(CLOSED)),
     found("GW.artifact-key", "AWS's own key encrypts what goes between its steps", pipeline(OPEN)),
     found(
