@@ -5,14 +5,15 @@
 
 import gc
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ops.forms import Drawn, Format
 from ops.parts import load_by_name
 from ops.run import guarded
+from plan.rules.severity import Severity
 
 app = typer.Typer(
     name="groundwork",
@@ -30,39 +31,36 @@ MaybeStack = Annotated[
 File = Annotated[Path | None, typer.Option("--file", help="A stack file anywhere.")]
 
 
-class Format(StrEnum):
-    """How results are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Drawn(StrEnum):
-    """How a plan is written."""
-
-    TEXT = "text"
-    MERMAID = "mermaid"
-
-
 @app.command()
 def plan(
     stack: MaybeStack = None,
+    *,
     file: File = None,
-    form: Annotated[Drawn, typer.Option("--format", help="As tables, or as a picture.")] = (
-        Drawn.TEXT
-    ),
+    form: Annotated[
+        Drawn, typer.Option("--format", help="As tables, a picture, or for other programs.")
+    ] = Drawn.TEXT,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="STACK_OR_FILE", help="Also show what differs from another stack."),
+    ] = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option(help="Fail on findings of this severity, or a graver one.")
+    ] = None,
     record: Annotated[
         Path | None, typer.Option("--record", help="Also write the plan as a Pulumi stack export.")
     ] = None,
-    *,
     details: Annotated[
-        bool, typer.Option("--details", help="Name every resource below its component.")
+        bool, typer.Option("--details", help="Name every resource, and show every finding.")
     ] = False,
 ) -> None:
     """Show what the stack would be. Needs no account and no network."""
     from ops import plans
 
-    plans.plan(stack, file, record, details=details, drawn=form is Drawn.MERMAID)
+    planned = plans.planned(stack, file)
+    other = plans.other(against) if against is not None else None
+    plans.plan(planned, form, details=details, other=other, record=record)
+    if fail_on:
+        plans.gate(planned, fail_on)
 
 
 @app.command()

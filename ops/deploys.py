@@ -19,7 +19,7 @@ def up(stack: str, *, build: bool = False) -> None:
     try:
         done = lifecycle.up(asked, err())
     except NoEngine as none:
-        show(asked.record, asked.settings)
+        show(asked.file, asked.settings, asked.record)
         raise NoEngine(f"nothing was deployed, because there is no engine: {none}") from None
     results.deployed(asked, done, time)
 

@@ -2,23 +2,35 @@
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rich.console import RenderableType
+
 from ops.console import out
 from ops.errors import BadInput, Failed
+from ops.forms import Drawn
 from ops.target import project, stack_file
 from plan import recorder
+from plan.against import against
+from plan.as_json import as_json
 from plan.export.report import Report
 from plan.export.terraform import export as write_terraform
-from plan.graph import graph
+from plan.locate import Places
+from plan.markdown import markdown
 from plan.mermaid import picture
 from plan.operator import text as operator_text
 from plan.operator.policy import operator as operator_of
 from plan.record import Record
+from plan.rules.severity import Severity
+from plan.sarif import sarif
 from plan.stack_export import write as stack_export
 from plan.text import plan as as_text
+from plan.whole import Plan
+from plan.whole import whole as whole_plan
+from stack.document import load
 from stack.read import file_config, from_file
 from stack.schema import schema as stack_schema
 from stack.settings import Settings
@@ -29,24 +41,84 @@ _WIDTH = 120
 """Columns of a plan in a file or a log."""
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A stack file's plan, and where things stand in the file."""
+
+    plan: Plan
+    places: Places
+    file: Path
+
+
 def plan(
-    stack: str | None, file: Path | None, record: Path | None, *, details: bool, drawn: bool
+    planned: Planned, drawn: Drawn, *, details: bool, other: Planned | None, record: Path | None
 ) -> None:
-    """Print the plan, or its picture where it is to be drawn; write the record where asked."""
-    if details and drawn:
-        raise BadInput("--details is for --format text: a picture names components alone")
-    settings, made = _recorded(_file(stack, file))
+    """Print a plan in one of its forms; write its record where asked.
+
+    Raises:
+        BadInput: the form has no room for what is asked.
+    """
+    if details and drawn is not Drawn.TEXT:
+        raise BadInput(f"--details is for --format text, not {drawn}")
+    if other and drawn in (Drawn.MERMAID, Drawn.SARIF):
+        raise BadInput(f"--against is for --format text, json or markdown, not {drawn}")
+    whole, places = planned.plan, planned.places
+    difference = against(whole, other.plan) if other else None
     if record:
-        record.write_text(_as_json(stack_export(made)), encoding="utf-8")
-    if drawn:
-        sys.stdout.write(picture(made, graph(made)))
-    else:
-        show(made, settings, details=details)
+        record.write_text(_as_json(stack_export(whole.record)), encoding="utf-8")
+    match drawn:
+        case Drawn.TEXT:
+            _print(as_text(whole, places, difference, details=details))
+        case Drawn.MERMAID:
+            sys.stdout.write(picture(whole.record, whole.graph))
+        case Drawn.JSON:
+            sys.stdout.write(_as_json(as_json(whole, places, difference)))
+        case Drawn.SARIF:
+            sys.stdout.write(_as_json(sarif(whole, places, _address(planned.file))))
+        case Drawn.MARKDOWN:
+            sys.stdout.write(markdown(whole, places, difference))
 
 
-def show(record: Record, settings: Settings, *, details: bool = False) -> None:
-    """Print a plan: to the width of a terminal, else as plain lines of a fixed width."""
-    text = as_text(record, graph(record), settings, details=details)
+def planned(stack: str | None, file: Path | None) -> Planned:
+    """The plan of a stack by name or by file; of `local` if neither is given."""
+    found = _file(stack, file)
+    settings, made = _recorded(found)
+    return _planned(found, settings, made)
+
+
+def other(stack_or_file: str) -> Planned:
+    """The plan of what is named by its stack, or by its file."""
+    is_file = stack_or_file.endswith((".yaml", ".yml"))
+    return planned(None, Path(stack_or_file)) if is_file else planned(stack_or_file, None)
+
+
+def gate(planned: Planned, severity: Severity) -> None:
+    """Raise `Failed` where a finding is of this severity or graver, and not waived."""
+    found = len(planned.plan.judgement.at_least(severity))
+    if found:
+        counted = "1 finding" if found == 1 else f"{found} findings"
+        raise Failed(f"{counted} of severity {severity} or graver")
+
+
+def show(file: Path, settings: Settings, record: Record) -> None:
+    """Print what has been recorded of a stack file."""
+    shown = _planned(file, settings, record)
+    _print(as_text(shown.plan, shown.places))
+
+
+def _planned(file: Path, settings: Settings, record: Record) -> Planned:
+    places = Places(load(file), settings)
+    return Planned(whole_plan(record, settings, today=date.today()), places, file)
+
+
+def _address(file: Path) -> str:
+    """A file as code scanning names it: relative to the project where it lies there."""
+    root, path = project(Path.cwd()).resolve(), file.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_uri()
+
+
+def _print(text: RenderableType) -> None:
+    """To the width of a terminal, else as plain lines of a fixed width."""
     console = out(wrap=True)
     if console.is_terminal:
         console.print(text)

@@ -1,4 +1,4 @@
-"""What `groundwork plan` prints: components, edges, what the internet reaches, waivers."""
+"""What `groundwork plan` prints: components, edges, what the internet reaches, findings."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -7,25 +7,34 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from plan import text_against, text_findings
+from plan.against import Difference
+from plan.locate import Places
 from plan.nodes import INTERNET, Edge, Graph, Node, Place, Reached, Sides, by_port, words_of
 from plan.record import Record
 from plan.tree import components, table
-from stack.settings import Settings, Waiver
+from plan.whole import Plan
+from stack.settings import Settings
 
 
 def plan(
-    record: Record, graph: Graph, settings: Settings, *, details: bool = False
+    whole: Plan, places: Places, difference: Difference | None = None, *, details: bool = False
 ) -> RenderableType:
-    """Lay out a whole plan; `details` names every resource below its component."""
+    """Lay out a whole plan; `details` names every resource, finding and input that differs."""
+    record, graph, judgement = whole.record, whole.graph, whole.judgement
     reached = graph.reachable_from_internet()
     sections = [
-        _title(record, settings),
+        _title(record, whole.settings),
         _section("Components", components(record, details=details)),
         _section("Who may talk to whom", _edges(graph.edges)),
         _section("Reachable from the internet", _reached(reached, graph.edges)),
+        _section("Findings", text_findings.findings(judgement, places, details=details)),
     ]
-    if settings.waivers:
-        sections.append(_section("Waivers", _waivers(settings.waivers)))
+    if judgement.waived:
+        sections.append(_section("Waived", text_findings.waived(judgement.waived)))
+    if difference:
+        body = text_against.difference(difference, details=details)
+        sections.append(_section(f"Against {difference.there}", body))
     return Group(*sections, "", Padding.indent(_totals(record, graph), 1))
 
 
@@ -99,16 +108,6 @@ def _reached(reached: Sequence[Reached], edges: Sequence[Edge]) -> RenderableTyp
         through = " → ".join(node.name for node in one.through)
         way = f"through {through}" if through else f"directly, port {', '.join(ports)}"
         rows.add_row(_named(one.node), Text(way, "dim" if through else "yellow"))
-    return rows
-
-
-def _waivers(waivers: Sequence[Waiver]) -> RenderableType:
-    """Rules that are not met on purpose, the first to expire first."""
-    rows = table("rule", "until", "resource", "reason")
-    for waiver in sorted(waivers, key=lambda w: (w.expires, w.rule, w.resource or "")):
-        rows.add_row(
-            waiver.rule, waiver.expires.isoformat(), waiver.resource or "any", waiver.reason
-        )
     return rows
 
 

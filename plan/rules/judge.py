@@ -20,7 +20,7 @@ class Finding:
     said: str
     """What was found instead."""
     waiver: Waiver | None = None
-    """Why that is on purpose."""
+    """Why that is on purpose; of a finding about a waiver, that waiver."""
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from plan.record import Resource
+from plan.rules.severity import Severity
 from plan.rules.subject import Subject
-
-
-class Severity(StrEnum):
-    """How much a rule that is not met matters, least first."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for the least."""
-        return list(Severity).index(self)
 
 
 @dataclass(frozen=True)

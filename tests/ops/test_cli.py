@@ -1,6 +1,7 @@
 """The command as a user calls it: exit codes, one line for each mistake, no traceback."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -103,6 +104,78 @@ def test_plan_draws_a_picture(groundwork: Run) -> None:
     assert groundwork("plan", "--format", "text").stdout == groundwork("plan").stdout
 
 
+WAIVED = """\
+  groundwork:waivers:
+    - { rule: GW.gone, reason: "It is gone.", expires: 2099-12-31 }
+"""
+
+
+@pytest.fixture
+def flawed(folder: Path) -> int:
+    """A stack with a finding that no table of rules changes; the line of it."""
+    file = folder / "Pulumi.flawed.yaml"
+    file.write_text(PROD + WAIVED)
+    return len(file.read_text().splitlines())
+
+
+def test_plan_fails_on_findings_where_asked(groundwork: Run, flawed: int) -> None:
+    assert flawed > 10
+    shown = groundwork("plan", "flawed")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "there is no rule GW.gone" in shown.stdout
+    failed = groundwork("plan", "flawed", "--fail-on", "medium")
+    assert failed.stdout == shown.stdout
+    assert failed.returncode == 1
+    (line,) = failed.stderr.splitlines()
+    assert re.fullmatch(r"groundwork: \d+ findings? of severity medium or graver", line)
+    none = groundwork("plan", "flawed", "--fail-on", "critical")
+    assert (none.returncode, none.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "markdown"])
+def test_plan_for_other_programs_is_the_same_on_every_run(
+    groundwork: Run, flawed: int, form: str
+) -> None:
+    done = groundwork("plan", "flawed", "--format", form)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "GW.gone" in done.stdout
+    assert str(flawed) in done.stdout
+    assert "\x1b" not in done.stdout
+    assert groundwork("plan", "flawed", "--format", form, PYTHONHASHSEED="7").stdout == done.stdout
+
+
+def test_plan_as_json_and_sarif(groundwork: Run, flawed: int, tmp_path: Path) -> None:
+    told = json.loads(groundwork("plan", "flawed", "--format", "json").stdout)
+    assert (told["stack"], told["posture"]) == ("flawed", "prod")
+    (about,) = (one for one in told["findings"] if one["rule"] == "GW.waiver")
+    assert (about["path"], about["line"]) == ("waivers[0]", flawed)
+    outside = tmp_path / "apart" / "far.yaml"
+    outside.parent.mkdir()
+    outside.write_text(PROD + WAIVED)
+    for arguments, uri in (
+        (["flawed"], "Pulumi.flawed.yaml"),
+        (["--file", str(outside)], "apart/far.yaml"),
+    ):
+        scanned = json.loads(groundwork("plan", *arguments, "--format", "sarif").stdout)
+        places = [one["locations"][0]["physicalLocation"] for one in scanned["runs"][0]["results"]]
+        assert {one["artifactLocation"]["uri"] for one in places} == {uri}
+
+
+def test_plan_against_another_stack_or_file(groundwork: Run, flawed: int) -> None:
+    assert flawed
+    same = groundwork("plan", "flawed", "--against", "prod")
+    assert (same.returncode, same.stderr) == (0, "")
+    assert " Against prod\n" in same.stdout
+    assert "medium GW.waiver: there is no rule GW.gone" in same.stdout
+    local = groundwork("plan", "local", "--against", "Pulumi.prod.yaml")
+    assert "board" in local.stdout.split(" Against prod\n")[1]
+    told = json.loads(groundwork("plan", "--against", "prod", "--format", "json").stdout)
+    assert told["against"]["stack"] == "prod"
+    assert (
+        "### Against prod" in groundwork("plan", "--against", "prod", "--format", "markdown").stdout
+    )
+
+
 def test_plan_writes_a_record(groundwork: Run, tmp_path: Path) -> None:
     record = tmp_path / "record.json"
     assert groundwork("plan", "prod", "--record", str(record)).returncode == 0
@@ -172,11 +245,19 @@ def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
           for to in ("", ".", "out/..")),
         (["plan", "local", "--file", "x"], "give a STACK or --file FILE, not both"),
         (["plan", "--format", "mermaid", "--details"],
-         "--details is for --format text: a picture names components alone"),
+         "--details is for --format text, not mermaid"),
+        (["plan", "--format", "sarif", "--against", "prod"],
+         "--against is for --format text, json or markdown, not sarif"),
+        (["plan", "--against", "prdo"], "no stack 'prdo': Pulumi.prdo.yaml does not exist "
+                                        "(there are: local, prod)"),
+        (["plan", "--fail-on", "some"],
+         "Invalid value for '--fail-on': Value error, 'some' is not one of 'low', 'medium', "
+         "'high', 'critical'."),
         (["plan", "blueprints/x.yaml"],
          "'blueprints/x.yaml' is a file, not the name of a stack: write --file blueprints/x.yaml"),
         (["plan", "--format", "png"],
-         "Invalid value for '--format': Value error, 'png' is not one of 'text', 'mermaid'."),
+         "Invalid value for '--format': Value error, 'png' is not one of 'text', 'mermaid', "
+         "'json', 'sarif', 'markdown'."),
         (["fly"], "No such command 'fly'."),
         (["plan", "--quick"], "No such option: --quick"),
         (["up"], "Missing argument 'STACK'."),

@@ -7,16 +7,9 @@ import pulumi_aws as aws
 import pytest
 from rich.console import Console
 
-from plan.graph import graph
 from plan.text import plan
-from stack.read import from_values
 from tests.plan.parts import Part
-
-VALUES = {"region": "eu-north-1", "posture": "dev"}
-WAIVERS = [
-    {"rule": "EC23", "reason": "Public on purpose.", "expires": "2027-01-31"},
-    {"rule": "EC7", "reason": "Soon gone.", "expires": "2026-12-31", "resource": "web-sg"},
-]
+from tests.plan.plans import places_of, planned
 
 
 def program():
@@ -44,10 +37,10 @@ def program():
 
 
 @pytest.fixture
-def printed(record):
+def printed(record, tmp_path):
     found = record(program, stack="dev")
 
-    def show(width=80, *, details=False, terminal=False, **values):
+    def show(width=80, *, details=False, terminal=False):
         file = StringIO()
         console = Console(
             file=file,
@@ -56,8 +49,7 @@ def printed(record):
             force_terminal=terminal,
             color_system="standard" if terminal else "auto",
         )
-        settings = from_values({**VALUES, **values})
-        console.print(plan(found, graph(found), settings, details=details))
+        console.print(plan(planned(found), places_of(tmp_path), details=details))
         return file.getvalue()
 
     return show
@@ -90,6 +82,9 @@ WHOLE = """\
    front       directly, port 443
    web         through front
    store       through front → web
+
+ Findings
+   None. 0 checks are met.
 
  22 resources, 4 components, 1 look-up
 """
@@ -129,22 +124,9 @@ def test_colour_is_off_where_nobody_wants_it(printed, monkeypatch):
     assert "\x1b[3" not in printed(terminal=True)
 
 
-def test_waivers_stand_by_their_expiry(printed):
-    assert "Waivers" not in printed()
-    text = lines(printed(waivers=WAIVERS))
-    start = text.index(" Waivers")
-    assert text[start + 1 : start + 5] == [
-        "   rule   until        resource   reason",
-        "   ─────────────────────────────────────────────────",
-        "   EC7    2026-12-31   web-sg     Soon gone.",
-        "   EC23   2027-01-31   any        Public on purpose.",
-    ]
-
-
-def test_an_empty_stack(record):
+def test_an_empty_stack(record, tmp_path):
     file = StringIO()
-    found = record(lambda: None)
-    shown = plan(found, graph(found), from_values(VALUES))
+    shown = plan(planned(record(lambda: None)), places_of(tmp_path))
     Console(file=file, width=80).print(shown)
     text = lines(file.getvalue())
     assert "   Nothing talks to anything." in text
@@ -152,7 +134,7 @@ def test_an_empty_stack(record):
     assert text[-1] == " 0 resources, 0 components, 0 look-ups"
 
 
-def test_a_port_for_datagrams_says_so(record):
+def test_a_port_for_datagrams_says_so(record, tmp_path):
     def ns():
         part = Part("ns")
         for protocol in ("tcp", "udp"):
@@ -168,7 +150,7 @@ def test_a_port_for_datagrams_says_so(record):
 
     found, file = record(ns, stack="dev"), StringIO()
     console = Console(file=file, width=80)
-    console.print(plan(found, graph(found), from_values(VALUES)))
+    console.print(plan(planned(found), places_of(tmp_path)))
     told = lines(file.getvalue())
     assert "   internet   ns   53       anyone" in told
     assert "   internet   ns   53/udp   anyone" in told
