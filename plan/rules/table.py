@@ -29,6 +29,9 @@ from plan.rules.network import NETWORK_RULES
 from plan.rules.origins import ORIGIN_RULES
 from plan.rules.people import PEOPLE_RULES
 from plan.rules.pods import POD_RULES
+from plan.rules.preflight_limits import PREFLIGHT_LIMIT_RULES
+from plan.rules.preflight_network import PREFLIGHT_NETWORK_RULES
+from plan.rules.preflight_tasks import PREFLIGHT_TASK_RULES
 from plan.rules.roles import ROLE_RULES
 from plan.rules.rule import Rule
 from plan.rules.searches import SEARCH_RULES
@@ -69,4 +72,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *TRUST_RULES,
     *PEOPLE_RULES,
     *DELIVERY_RULES,
+    *PREFLIGHT_TASK_RULES,
+    *PREFLIGHT_NETWORK_RULES,
+    *PREFLIGHT_LIMIT_RULES,
 )
