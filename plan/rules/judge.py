@@ -22,6 +22,10 @@ class Finding:
     waiver: Waiver | None = None
     """Why that is on purpose; of a finding about a waiver, that waiver."""
 
+    def __str__(self) -> str:
+        """The finding on one line."""
+        return f"{self.rule.severity} {self.rule.id} {self.resource.name}: {self.said}"
+
 
 @dataclass(frozen=True)
 class Exemption:
