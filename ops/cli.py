@@ -50,7 +50,10 @@ def plan(
         Path | None, typer.Option("--record", help="Also write the plan as a Pulumi stack export.")
     ] = None,
     details: Annotated[
-        bool, typer.Option("--details", help="Name every resource, and show every finding.")
+        bool,
+        typer.Option(
+            "--details", help="Name all resources and findings, and what would cost less."
+        ),
     ] = False,
 ) -> None:
     """Show what the stack would be. Needs no account and no network."""

@@ -1,10 +1,12 @@
-"""What one plan has otherwise than another: resources, edges and findings."""
+"""What one plan has otherwise than another: resources, edges, cost and findings."""
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+from plan.cost.model import Cost
 from plan.nodes import Edge, Node
 from plan.record import Record, Resource, Secret
 from plan.rules.judge import Finding
@@ -15,6 +17,8 @@ HIDDEN: Final = "[secret]"
 STACK: Final = "{stack}"
 Key = TypeVar("Key", bound=Hashable)
 One = TypeVar("One")
+Range = tuple[Decimal, Decimal]
+NOTHING: Final[Range] = (Decimal(), Decimal())
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,15 @@ class Changed(Named):
 
 
 @dataclass(frozen=True)
+class Priced:
+    """What a component costs a month, US dollars from and to, in both plans."""
+
+    component: str
+    before: Range
+    after: Range
+
+
+@dataclass(frozen=True)
 class Difference:
     """What `here` has otherwise than `there`; all in a fixed order."""
 
@@ -56,6 +69,11 @@ class Difference:
     changed: Sequence[Changed]
     edges_added: Sequence[Edge]
     edges_removed: Sequence[Edge]
+    cost_before: Cost
+    """The other stack's."""
+    cost_after: Cost
+    priced: Sequence[Priced]
+    """Components that cost otherwise."""
     findings_new: Sequence[Finding]
     findings_gone: Sequence[Finding]
 
@@ -79,6 +97,9 @@ def against(here: Plan, there: Plan) -> Difference:
         ],
         edges_added=_only(edges, other_edges),
         edges_removed=_only(other_edges, edges),
+        cost_before=there.cost,
+        cost_after=here.cost,
+        priced=list(_priced(here, there)),
         findings_new=_only(found, other_found),
         findings_gone=_only(other_found, found),
     )
@@ -118,6 +139,25 @@ def _end(node: Node) -> Node:
 def _finding(found: Finding, record: Record) -> Hashable:
     resource = _key(found.resource, record.by_urn(), record.stack)
     return found.rule.id, resource, _same(found.said, record.stack)
+
+
+def _priced(here: Plan, there: Plan) -> Iterator[Priced]:
+    after, before = _costs(here), _costs(there)
+    for key in sorted({**before, **after}):
+        new, old = after.get(key, NOTHING), before.get(key, NOTHING)
+        if new != old:
+            yield Priced(key[1], old, new)
+
+
+def _costs(plan: Plan) -> Mapping[tuple[str, str], Range]:
+    """From and to of each component, by the path of types and the name that its URN ends with."""
+    found: dict[tuple[str, str], Range] = {}
+    for line in plan.cost.lines:
+        _, _, types, name = line.component.split("::", 3)
+        key = types, _same(name, plan.record.stack)
+        low, high = found.get(key, NOTHING)
+        found[key] = low + line.low, high + line.high
+    return found
 
 
 def _inputs(ours: Resource, theirs: Resource, here: Record, there: Record) -> Iterator[Input]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plan.against import Difference
+from plan.cost.model import Cost, cents
 from plan.locate import Places
 from plan.nodes import Edge
 from plan.record import component_of
@@ -35,6 +36,7 @@ def as_json(plan: Plan, places: Places, difference: Difference | None = None) ->
             {"name": one.node.name, "urn": one.node.urn, "through": [n.name for n in one.through]}
             for one in plan.graph.reachable_from_internet()
         ],
+        "cost": cost_json(plan.cost),
         "findings": [finding_json(one, places) for one in judgement.findings],
         "waived": [_waived(one, places) for one in judgement.waived],
         "exempt": [
@@ -59,6 +61,39 @@ def edge_json(edge: Edge) -> Mapping[str, Any]:
         "access": edge.access,
         "sides": str(edge.sides),
         "details": list(edge.details),
+    }
+
+
+def cost_json(cost: Cost) -> Mapping[str, Any]:
+    """US dollars a month as text with whole cents, and what they rest on."""
+    return {
+        "region": cost.region,
+        "low": str(cents(cost.low)),
+        "high": str(cents(cost.high)),
+        "verified": cost.verified,
+        "lines": [
+            {
+                "component": one.component,
+                "what": one.what,
+                "quantity": one.quantity,
+                "low": str(cents(one.low)),
+                "high": str(cents(one.high)),
+                "verified": one.verified,
+            }
+            for one in cost.lines
+        ],
+        "rates": [
+            {
+                "component": one.component,
+                "what": one.what,
+                "unit": one.unit,
+                "usd": str(one.usd),
+                "verified": one.verified,
+            }
+            for one in cost.rates
+        ],
+        "unpriced": dict(cost.unpriced),
+        "advice": list(cost.advice),
     }
 
 
@@ -98,9 +133,15 @@ def difference_json(difference: Difference) -> Mapping[str, Any]:
         ],
         "edges_added": [edge_json(edge) for edge in difference.edges_added],
         "edges_removed": [edge_json(edge) for edge in difference.edges_removed],
+        "cost_before": _total(difference.cost_before),
+        "cost_after": _total(difference.cost_after),
         "findings_new": [_told(one) for one in difference.findings_new],
         "findings_gone": [_told(one) for one in difference.findings_gone],
     }
+
+
+def _total(cost: Cost) -> dict[str, str]:
+    return {"low": str(cents(cost.low)), "high": str(cents(cost.high))}
 
 
 def _names(found: Sequence[Any]) -> list[dict[str, str]]:

@@ -1,11 +1,13 @@
-"""A plan as a comment on a pull request: what is wrong, what differs, who may talk to whom."""
+"""A plan as a comment on a pull request: what is wrong, what differs, what it costs."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from plan import text_against
 from plan.against import Difference
+from plan.cost.model import Line, cents
 from plan.locate import Places
 from plan.nodes import Edge
 from plan.rules.judge import Finding
@@ -38,6 +40,10 @@ def _blocks(plan: Plan, places: Places, difference: Difference | None) -> Iterat
     if judgement.findings:
         rows = [_found(one, places) for one in judgement.findings]
         yield _table(("severity", "rule", "found", "what to do", "where"), rows)
+    cost = plan.cost
+    yield f"### Cost: {_usd(cost.low, cost.high)} USD a month"
+    if cost.lines:
+        yield _table(("component", "what", "quantity", "USD a month"), map(_line, cost.lines))
     if difference:
         yield f"### Against {plain(difference.there)}"
         found = list(text_against.lines(difference, details=False))
@@ -67,6 +73,16 @@ def _found(found: Finding, places: Places) -> Sequence[str]:
     rule, place = found.rule, places.found(found)
     where = f"{found.resource.name}, {place.dotted or 'the file'}, line {place.line}"
     return rule.severity, rule.id, found.said, rule.remedy, where
+
+
+def _line(line: Line) -> Sequence[str]:
+    usd = _usd(line.low, line.high)
+    name = line.component.rpartition("::")[2]
+    return name, line.what, line.quantity, usd if line.verified else f"about {usd}"
+
+
+def _usd(*amounts: Decimal) -> str:
+    return " to ".join(dict.fromkeys(f"{cents(one):,}" for one in amounts))
 
 
 def _way(edge: Edge) -> Sequence[str]:

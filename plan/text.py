@@ -1,6 +1,7 @@
-"""What `groundwork plan` prints: components, edges, what the internet reaches, findings."""
+"""What `groundwork plan` prints: components, edges, what the internet reaches, cost, findings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -9,6 +10,7 @@ from rich.text import Text
 
 from plan import text_against, text_findings
 from plan.against import Difference
+from plan.cost.text import costs
 from plan.locate import Places
 from plan.nodes import INTERNET, Edge, Graph, Node, Place, Reached, Sides, by_port, words_of
 from plan.record import Record
@@ -20,7 +22,10 @@ from stack.settings import Settings
 def plan(
     whole: Plan, places: Places, difference: Difference | None = None, *, details: bool = False
 ) -> RenderableType:
-    """Lay out a whole plan; `details` names every resource, finding and input that differs."""
+    """Lay out a whole plan.
+
+    `details` names every resource, finding and input that differs, and what would cost less.
+    """
     record, graph, judgement = whole.record, whole.graph, whole.judgement
     reached = graph.reachable_from_internet()
     sections = [
@@ -28,6 +33,7 @@ def plan(
         _section("Components", components(record, details=details)),
         _section("Who may talk to whom", _edges(graph.edges)),
         _section("Reachable from the internet", _reached(reached, graph.edges)),
+        _section("Cost", costs(whole.cost if details else replace(whole.cost, advice=()))),
         _section("Findings", text_findings.findings(judgement, places, details=details)),
     ]
     if judgement.waived:

@@ -7,7 +7,8 @@ from typing import Any, Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from plan.against import Changed, Difference, Input, Named
+from plan.against import Changed, Difference, Input, Named, Range
+from plan.cost.model import cents
 from plan.nodes import Edge
 from plan.rules.judge import Finding
 from plan.tree import table
@@ -19,7 +20,7 @@ SIGNS: Final = {"+": "green", "-": "red", "~": "yellow"}
 
 
 def difference(found: Difference, *, details: bool) -> RenderableType:
-    """Resources, ways and findings: `+` is here alone, `-` there alone, `~` in both, otherwise."""
+    """All that differs: `+` is here alone, `-` is there alone, `~` is in both, otherwise."""
     rows = table("", "where", "what")
     for column in rows.columns[:-1]:
         column.no_wrap = True
@@ -37,6 +38,12 @@ def lines(found: Difference, *, details: bool) -> Iterator[tuple[str, str, str]]
         yield "~", one.component, f"{one.name}: {_inputs(one, details=details)}"
     for sign, edges in (("+", found.edges_added), ("-", found.edges_removed)):
         yield from ((sign, edge.source.name, f"to {_way(edge)}") for edge in edges)
+    for one in found.priced:
+        yield "~", one.component, f"{_usd(one.before)} → {_usd(one.after)}"
+    before, after = found.cost_before, found.cost_after
+    if found.priced:
+        totals = _usd((before.low, before.high)), _usd((after.low, after.high))
+        yield "~", "", f"all together {' → '.join(totals)}"
     for sign, findings in (("+", found.findings_new), ("-", found.findings_gone)):
         yield from ((sign, one.component.name, _finding(one)) for one in findings)
 
@@ -69,6 +76,11 @@ def _input(one: Input) -> str:
 def _way(edge: Edge) -> str:
     words = ", ".join(word for word in (edge.access, *edge.details) if word)
     return " ".join(word for word in (edge.target.name, edge.shown_port, words) if word)
+
+
+def _usd(spent: Range) -> str:
+    """US dollars a month."""
+    return f"{' to '.join(dict.fromkeys(f'{cents(usd):,}' for usd in spent))} USD"
 
 
 def _finding(found: Finding) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from plan.cost.model import Cost
+from plan.cost.price import cost
 from plan.graph import graph
 from plan.monitor import STACK
 from plan.nodes import Graph
@@ -23,6 +26,11 @@ class Plan:
     graph: Graph
     settings: Settings
     judgement: Judgement
+
+    @cached_property
+    def cost(self) -> Cost:
+        """What it costs a month; reckoned when somebody asks."""
+        return cost(self.record)
 
 
 def whole(

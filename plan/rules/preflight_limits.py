@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from components.data.capacity import BYTES_PER_CONNECTION, MOST_CONNECTIONS
+from plan.cost.model import cents
+from plan.cost.price import cost
 from plan.record import Resource
-from plan.rules.forms import in_prod
+from plan.rules.forms import in_prod, number
 from plan.rules.rule import Exempt, Rule, Severity
 from plan.rules.running import SERVICE, most
 from plan.rules.subject import Subject, given
@@ -83,6 +85,21 @@ def _budgeted(_: Resource, subject: Subject) -> str | None:
     return None if subject.each(BUDGET) else "the stack has no budget"
 
 
+def _least(budget: Resource, subject: Subject) -> str | Exempt | None:
+    limit = number(given(budget, "limitAmount"))
+    if limit is None or given(budget, "limitUnit") != "USD":
+        return Exempt("its limit is not in US dollars")
+    low = cost(subject.record).low
+    return f"at least {cents(low):,} USD a month, of {limit:,g}" if low > limit else None
+
+
+def _peak(budget: Resource, subject: Subject) -> str | Exempt | None:
+    if said := _least(budget, subject):
+        return said if isinstance(said, Exempt) else Exempt("it is over by GW.over-budget")
+    limit, high = number(given(budget, "limitAmount")) or 0, cost(subject.record).high
+    return f"up to {cents(high):,} USD a month, of {limit:,g}" if high > limit else None
+
+
 PREFLIGHT_LIMIT_RULES: Final = (
     Rule(
         id="GW.name-length",
@@ -113,5 +130,25 @@ PREFLIGHT_LIMIT_RULES: Final = (
         source="Groundwork",
         types=(STACK,),
         check=in_prod(_budgeted),
+    ),
+    Rule(
+        id="GW.over-budget",
+        title="What runs at the least costs no more than the budget",
+        severity=Severity.MEDIUM,
+        reason="The budget is spent before anybody has used the stack.",
+        remedy="`alerts.budget_usd`, or less that always runs.",
+        source="Groundwork",
+        types=(BUDGET,),
+        check=_least,
+    ),
+    Rule(
+        id="GW.peak-budget",
+        title="What runs at the most costs no more than the budget",
+        severity=Severity.LOW,
+        reason="A busy month costs more than was planned, by scaling alone.",
+        remedy="`alerts.budget_usd`, or a smaller `max` of `scale`.",
+        source="Groundwork",
+        types=(BUDGET,),
+        check=_peak,
     ),
 )

@@ -17,6 +17,7 @@ from tests.plan.rules.made import record_of
 
 VALUES = {"region": "eu-north-1", "posture": "dev"}
 TODAY = date(2027, 1, 31)
+KEY = "aws:kms/key:Key"
 QUEUE = "aws:sqs/queue:Queue"
 FILE = """\
 config:

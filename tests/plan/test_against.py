@@ -6,10 +6,10 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from plan.against import Changed, Input, Named, against
+from plan.against import Changed, Input, Named, Priced, against
 from plan.record import Secret
 from tests.plan.parts import Part
-from tests.plan.plans import HIGH, LOW, QUEUE, made_of, planned
+from tests.plan.plans import HIGH, KEY, LOW, QUEUE, made_of, planned
 from tests.plan.rules.made import made
 
 TOPIC = "aws:sns/topic:Topic"
@@ -97,6 +97,15 @@ def test_the_names_of_the_stacks_are_no_difference(record):
         ("may", ["tags.kind"])
     ]
     assert found.there == "dev"
+
+
+def test_cost_by_component_and_all_together():
+    here, there = made_of(made(KEY, "a"), made(KEY, "b")), made_of(made(KEY, "a"))
+    found = against(here, there)
+    assert found.priced == [Priced("part", (1, 1), (2, 2))]
+    assert (found.cost_before.low, found.cost_after.high) == (1, 2)
+    assert against(made_of(), there).priced == [Priced("part", (1, 1), (0, 0))]
+    assert against(here, here).priced == []
 
 
 def test_edges_of_one_alone(record):

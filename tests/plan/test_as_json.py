@@ -10,7 +10,7 @@ from plan.record import Secret
 from plan.rules.rule import Exempt, Rule
 from plan.rules.severity import Severity
 from tests.plan.parts import Part
-from tests.plan.plans import HIGH, QUEUE, made_of, places_of, planned, waiver
+from tests.plan.plans import HIGH, KEY, QUEUE, made_of, places_of, planned, waiver
 from tests.plan.rules.made import PART, STACK, made
 
 
@@ -61,6 +61,36 @@ def test_inputs_are_not_in_it(written):
     text = json.dumps(written(made_of(made(QUEUE, "q", key=Secret("swordfish"), size=4711))))
     assert "swordfish" not in text
     assert "4711" not in text
+
+
+def test_what_it_costs(written):
+    resources = made(KEY, "k"), made(QUEUE, "q"), made("aws:odd/odd:Odd", "o")
+    told = written(made_of(*resources))["cost"]
+    assert {key: told[key] for key in ("region", "low", "high", "verified", "unpriced")} == {
+        "region": "eu-north-1",
+        "low": "1.00",
+        "high": "1.00",
+        "verified": True,
+        "unpriced": {"aws:odd/odd:Odd": 1},
+    }
+    (line,) = told["lines"]
+    assert line == {
+        "component": PART,
+        "what": "KMS key",
+        "quantity": "1 key",
+        "low": "1.00",
+        "high": "1.00",
+        "verified": True,
+    }
+    assert {one["what"] for one in told["rates"]} == {"KMS", "SQS"}
+    assert set(told["rates"][0]) == {"component", "what", "unit", "usd", "verified"}
+
+
+def test_cost_before_and_after(written):
+    here, there = made_of(made(KEY, "a"), made(KEY, "b")), made_of(made(KEY, "a"))
+    told = written(here, against(here, there))["against"]
+    assert told["cost_before"] == {"low": "1.00", "high": "1.00"}
+    assert told["cost_after"] == {"low": "2.00", "high": "2.00"}
 
 
 def test_what_is_waived_and_what_is_exempt(written):
@@ -116,6 +146,8 @@ def test_a_difference(written, record):
         ],
         "edges_added": [],
         "edges_removed": [],
+        "cost_before": {"low": "0.00", "high": "0.00"},
+        "cost_after": {"low": "0.00", "high": "0.00"},
         "findings_new": [{**told, "found": "it is wrong"}],
         "findings_gone": [],
     }

@@ -6,7 +6,7 @@ from plan.against import against
 from plan.markdown import CUT, MOST, markdown, plain
 from plan.record import Secret
 from tests.plan.parts import Part
-from tests.plan.plans import HIGH, LOW, MEDIUM, QUEUE, made_of, places_of, planned, waiver
+from tests.plan.plans import HIGH, KEY, LOW, MEDIUM, QUEUE, made_of, places_of, planned, waiver
 from tests.plan.rules.made import made
 
 
@@ -38,6 +38,8 @@ def test_a_whole_comment(written):
 | high | Q3 | it is wrong | Meet Q3. | part-queue, queues.part, line 12 |
 | low | Q1 | it is wrong | Meet Q1. | part-queue, queues.part, line 12 |
 
+### Cost: 0.00 USD a month
+
 ### Who may talk to whom
 
 | from | to | port | access |
@@ -65,6 +67,17 @@ def test_ways_between_components(written, record):
         web.reach(store, 5432)
 
     assert "| web | store | 5432 | call |" in written(planned(record(program)))
+
+
+def test_what_it_costs(written):
+    text = written(made_of(made(KEY, "a"), made(KEY, "b")))
+    assert "### Cost: 2.00 USD a month\n" in text
+    assert "| part | KMS key | 2 keys | 2.00 |" in text
+
+
+def test_a_figure_that_nobody_has_read_is_about_so_much(written):
+    text = written(made_of(made("aws:ec2/natGateway:NatGateway")))
+    assert "| part | NAT gateway | 1 gateway, 730 h | about 33.58 |" in text
 
 
 def test_a_difference_has_its_signs(written):

@@ -83,6 +83,9 @@ WHOLE = """\
    web         through front
    store       through front → web
 
+ Cost
+   Not priced, and not in it: 3 aws:sqs/queue:Queue.
+
  Findings
    None. 0 checks are met.
 

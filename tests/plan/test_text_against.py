@@ -10,7 +10,7 @@ from plan.record import Secret
 from plan.text import plan
 from plan.text_against import LONGEST, value
 from tests.plan.parts import Part
-from tests.plan.plans import HIGH, QUEUE, made_of, places_of, planned
+from tests.plan.plans import HIGH, KEY, QUEUE, made_of, places_of, planned
 from tests.plan.rules.made import made
 
 TOPIC = "aws:sns/topic:Topic"
@@ -82,6 +82,14 @@ def test_a_way_has_its_word(shown, record):
         Part("web"), Part("store")
 
     assert "+ web to store 5432 call" in shown(with_way, planned(record(apart)))
+
+
+def test_cost_by_component_and_all_together(shown):
+    here, there = made_of(made(KEY, "a"), made(KEY, "b")), made_of(made(KEY, "a"))
+    assert shown(here, there)[3:] == [
+        "~ part 1.00 USD → 2.00 USD",
+        "~ all together 1.00 USD → 2.00 USD",
+    ]
 
 
 def test_secrets_stay_hidden(shown):

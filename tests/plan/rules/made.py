@@ -38,7 +38,8 @@ def record_of(*resources: Resource, posture: str = "prod") -> Record:
     stack = _component(STACK, "pulumi:pulumi:Stack", "test-test", parent="")
     part = _component(PART, "groundwork:index:Part", "part", parent=STACK)
     provider = made(PROVIDER, "aws", defaultTags=json.dumps({"tags": {"posture": posture}}))
-    return Record("test", "test", [stack, part, provider, *resources], [], {}, {})
+    config = {"aws:region": "eu-north-1"}
+    return Record("test", "test", [stack, part, provider, *resources], [], {}, config)
 
 
 def _component(urn: str, token: str, name: str, *, parent: str) -> Resource:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from plan.rules.preflight_limits import BUDGET, DATABASE, INGRESS, LONGEST, STACK
-from plan.rules.running import SCALED, SERVICE
+from plan.rules.running import SCALED, SERVICE, TASK
 from plan.rules.subject import Subject
 from tests.plan.rules.cases import exempt, exempt_in_dev, found, met, rules, said_of
 from tests.plan.rules.made import PART, made, record_of
@@ -35,6 +35,21 @@ def used(database: Any, tasks: int, access: str = "connect"):
     service = replace(made(SERVICE, "web-service", desiredCount=1), parent=WEB)
     scaled = made(SCALED, needs={"resourceId": [service]}, minCapacity=1, maxCapacity=tasks)
     return database, component, far, near, rule, service, scaled
+
+
+KEYS = [made("aws:kms/key:Key", "a"), made("aws:kms/key:Key", "b")]
+
+
+def budget(limit: Any, unit: str = "USD"):
+    return made(BUDGET, limitAmount=limit, limitUnit=unit)
+
+
+def scaling():
+    """A service with one task on Fargate, or two."""
+    task = made(TASK, cpu="256", memory="512", requiresCompatibilities=["FARGATE"])
+    service = made(SERVICE, needs={"taskDefinition": [task]}, launchType="FARGATE", desiredCount=1)
+    scaled = made(SCALED, needs={"resourceId": [service]}, minCapacity=1, maxCapacity=2)
+    return task, service, scaled
 
 
 CASES = [
@@ -74,6 +89,14 @@ CASES = [
     met("GW.budget", made(STACK), made(BUDGET)),
     found("GW.budget", "the stack has no budget", made(STACK)),
     exempt_in_dev("GW.budget", made(STACK)),
+    met("GW.over-budget", budget(1), *KEYS[:1]),
+    found("GW.over-budget", "at least 2.00 USD a month, of 1", budget("1"), *KEYS),
+    exempt("GW.over-budget", "its limit is not in US dollars", budget(1, "GB"), *KEYS),
+    exempt("GW.over-budget", "its limit is not in US dollars", budget("<<x.Y/z.w>>"), *KEYS),
+    met("GW.peak-budget", budget(20), *scaling()),
+    found("GW.peak-budget", "up to 19.82 USD a month, of 18", budget(18), *scaling()),
+    exempt("GW.peak-budget", "it is over by GW.over-budget", budget(1), *scaling()),
+    exempt("GW.peak-budget", "its limit is not in US dollars", budget(1, "GB"), *KEYS),
 ]
 
 test_what_is_said = said_of(CASES)
