@@ -14,10 +14,14 @@ ENGINES: Final = {"postgres": "PostgreSQL"}
 
 def facts(resources: Sequence[Resource]) -> Sequence[str]:
     """Phrases for a component made of these resources; none where none says what it is."""
-    for token, say in WORDS.items():
-        if found := _of(token, resources):
-            return say(found, resources)
-    return ()
+    token = kind(resources)
+    return WORDS[token](_of(token, resources), resources) if token else ()
+
+
+def kind(resources: Sequence[Resource]) -> str:
+    """Type of the resource that says what a component made of these is; empty if none does."""
+    types = {resource.type for resource in resources}
+    return next((token for token in WORDS if token in types), "")
 
 
 def _task(found: Sequence[Inputs], resources: Sequence[Resource]) -> Sequence[str]:
