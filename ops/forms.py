@@ -15,6 +15,7 @@ class Drawn(StrEnum):
 
     TEXT = "text"
     MERMAID = "mermaid"
+    SVG = "svg"
     JSON = "json"
     SARIF = "sarif"
     MARKDOWN = "markdown"

@@ -60,7 +60,7 @@ def plan(
     """
     if details and drawn is not Drawn.TEXT:
         raise BadInput(f"--details is for --format text, not {drawn}")
-    if other and drawn in (Drawn.MERMAID, Drawn.SARIF):
+    if other and drawn in (Drawn.MERMAID, Drawn.SVG, Drawn.SARIF):
         raise BadInput(f"--against is for --format text, json or markdown, not {drawn}")
     whole, places = planned.plan, planned.places
     difference = against(whole, other.plan) if other else None
@@ -71,6 +71,10 @@ def plan(
             _print(as_text(whole, places, difference, details=details))
         case Drawn.MERMAID:
             sys.stdout.write(picture(whole.record, whole.graph))
+        case Drawn.SVG:
+            from plan.picture.svg import svg  # noqa: PLC0415 a JavaScript engine comes with it
+
+            sys.stdout.write(svg(whole.record, whole.graph))
         case Drawn.JSON:
             sys.stdout.write(_as_json(as_json(whole, places, difference)))
         case Drawn.SARIF:

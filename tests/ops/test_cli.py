@@ -176,6 +176,16 @@ def test_plan_against_another_stack_or_file(groundwork: Run, flawed: int) -> Non
     )
 
 
+def test_plan_draws_an_svg(groundwork: Run) -> None:
+    done = groundwork("plan", "prod", "--format", "svg")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<svg ")
+    assert done.stdout.endswith("</svg>\n")
+    assert '::groundwork:index:LoadBalancer::balancer">' in done.stdout
+    again = groundwork("plan", "prod", "--format", "svg", PYTHONHASHSEED="7")
+    assert again.stdout == done.stdout
+
+
 def test_plan_writes_a_record(groundwork: Run, tmp_path: Path) -> None:
     record = tmp_path / "record.json"
     assert groundwork("plan", "prod", "--record", str(record)).returncode == 0
@@ -256,7 +266,7 @@ def test_export_writes_and_reports(groundwork: Run, tmp_path: Path) -> None:
         (["plan", "blueprints/x.yaml"],
          "'blueprints/x.yaml' is a file, not the name of a stack: write --file blueprints/x.yaml"),
         (["plan", "--format", "png"],
-         "Invalid value for '--format': Value error, 'png' is not one of 'text', 'mermaid', "
+         "Invalid value for '--format': Value error, 'png' is not one of 'text', 'mermaid', 'svg', "
          "'json', 'sarif', 'markdown'."),
         (["fly"], "No such command 'fly'."),
         (["plan", "--quick"], "No such option: --quick"),
