@@ -67,6 +67,39 @@ def plan(
 
 
 @app.command()
+def explain(
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="Such as databases.board.multi_az, or services.")
+    ],
+    stack: MaybeStack = None,
+    file: File = None,
+    form: Annotated[Format, typer.Option("--format", help="For people or for machines.")] = (
+        Format.TEXT
+    ),
+) -> None:
+    """Show what a key of the stack file is, where that comes from and what it means."""
+    from ops import explain as explains
+
+    explains.explain(key, stack, file, as_json=form is Format.JSON)
+
+
+@app.command()
+def compare(
+    here: Annotated[str, typer.Argument(metavar="A", help="A stack's name, or a stack file.")],
+    there: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    form: Annotated[Format, typer.Option("--format", help="For people or for machines.")] = (
+        Format.TEXT
+    ),
+    *,
+    whole: Annotated[bool, typer.Option("--all", help="Also what is the same.")] = False,
+) -> None:
+    """Show two stacks' settings side by side, with where each comes from."""
+    from ops import explain
+
+    explain.compare(here, there, whole=whole, as_json=form is Format.JSON)
+
+
+@app.command()
 def init(
     blueprint: Annotated[
         str, typer.Argument(metavar="BLUEPRINT", help="Name in blueprints/BLUEPRINT.yaml.")

@@ -3,12 +3,27 @@
 import sys
 import time
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+
+_WIDTH = 120
+"""Columns of a page in a file or a log."""
 
 
 def out(*, wrap: bool = False) -> Console:
     """For what was asked for; plain text when it is not a terminal."""
     return Console(file=sys.stdout, highlight=False, soft_wrap=not wrap)
+
+
+def show(page: RenderableType) -> None:
+    """Print to the width of a terminal, else as plain lines of a fixed width."""
+    console = out(wrap=True)
+    if console.is_terminal:
+        console.print(page)
+        return
+    console.width = _WIDTH
+    with console.capture() as lines:
+        console.print(page)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in lines.get().splitlines())
 
 
 def err() -> Console:

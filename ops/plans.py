@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import RenderableType
-
 from ops.console import out
+from ops.console import show as print_page
 from ops.errors import BadInput, Failed
 from ops.forms import Drawn
-from ops.target import project, stack_file
+from ops.target import chosen, named, project
 from plan import recorder
 from plan.against import against
 from plan.as_json import as_json
@@ -35,10 +34,7 @@ from stack.read import file_config, from_file
 from stack.schema import schema as stack_schema
 from stack.settings import Settings
 
-_DEFAULT_STACK = "local"
 _SCHEMA = "schema.json"
-_WIDTH = 120
-"""Columns of a plan in a file or a log."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def plan(
         record.write_text(_as_json(stack_export(whole.record)), encoding="utf-8")
     match drawn:
         case Drawn.TEXT:
-            _print(as_text(whole, places, difference, details=details))
+            print_page(as_text(whole, places, difference, details=details))
         case Drawn.MERMAID:
             sys.stdout.write(picture(whole.record, whole.graph))
         case Drawn.SVG:
@@ -85,15 +81,14 @@ def plan(
 
 def planned(stack: str | None, file: Path | None) -> Planned:
     """The plan of a stack by name or by file; of `local` if neither is given."""
-    found = _file(stack, file)
+    found = chosen(stack, file)
     settings, made = _recorded(found)
     return _planned(found, settings, made)
 
 
 def other(stack_or_file: str) -> Planned:
     """The plan of what is named by its stack, or by its file."""
-    is_file = stack_or_file.endswith((".yaml", ".yml"))
-    return planned(None, Path(stack_or_file)) if is_file else planned(stack_or_file, None)
+    return planned(None, named(stack_or_file))
 
 
 def gate(planned: Planned, severity: Severity) -> None:
@@ -107,7 +102,7 @@ def gate(planned: Planned, severity: Severity) -> None:
 def show(file: Path, settings: Settings, record: Record) -> None:
     """Print what has been recorded of a stack file."""
     shown = _planned(file, settings, record)
-    _print(as_text(shown.plan, shown.places))
+    print_page(as_text(shown.plan, shown.places))
 
 
 def _planned(file: Path, settings: Settings, record: Record) -> Planned:
@@ -119,18 +114,6 @@ def _address(file: Path) -> str:
     """A file as code scanning names it: relative to the project where it lies there."""
     root, path = project(Path.cwd()).resolve(), file.resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_uri()
-
-
-def _print(text: RenderableType) -> None:
-    """To the width of a terminal, else as plain lines of a fixed width."""
-    console = out(wrap=True)
-    if console.is_terminal:
-        console.print(text)
-        return
-    console.width = _WIDTH
-    with console.capture() as lines:
-        console.print(text)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in lines.get().splitlines())
 
 
 def schema(*, check: bool) -> None:
@@ -146,13 +129,13 @@ def export(stack: str | None, file: Path | None, to: Path) -> None:
     """Write Terraform JSON and say what it leaves out."""
     if to.resolve() == project(Path.cwd()).resolve():
         raise BadInput("--to is the project's own folder: name another, such as --to terraform")
-    _, made = _recorded(_file(stack, file))
+    _, made = _recorded(chosen(stack, file))
     _print_report(write_terraform(made, to), to)
 
 
 def operator(stack: str | None, file: Path | None, *, as_json: bool) -> None:
     """Print the policies of those who deploy a stack, or what they allow."""
-    _, made = _recorded(_file(stack, file))
+    _, made = _recorded(chosen(stack, file))
     told = operator_of(made)
     if as_json:
         sys.stdout.write(_as_json(asdict(told)))
@@ -173,15 +156,6 @@ def _print_report(report: Report, to: Path) -> None:
         console.print(f"Set the variable {name}: {what}")
     for one in report.variables:
         console.print(f"Set the variable {one.name}: the {one.property} of {one.resource}.")
-
-
-def _file(stack: str | None, file: Path | None) -> Path:
-    """The stack file by name or by path; that of `local` if neither is given."""
-    if stack and file:
-        raise BadInput("give a STACK or --file FILE, not both")
-    if stack and stack.endswith((".yaml", ".yml")):
-        raise BadInput(f"{stack!r} is a file, not the name of a stack: write --file {stack}")
-    return file or stack_file(_DEFAULT_STACK if stack is None else stack, project(Path.cwd()))
 
 
 def _recorded(file: Path) -> tuple[Settings, Record]:

@@ -15,6 +15,8 @@ from stack.read import from_file
 from stack.settings import Orchestrator, Settings
 
 HOME = ".groundwork"
+_DEFAULT = "local"
+_ENDINGS = (".yaml", ".yml")
 _STACK = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -66,6 +68,20 @@ def project(start: Path) -> Path:
 def target(stack: str, root: Path) -> Target:
     """The named stack of the project in `root`; raises `BadInput` for a name without a file."""
     return Target(stack, root, stack_file(stack, root), root / HOME / stack, dict(os.environ))
+
+
+def chosen(stack: str | None, file: Path | None) -> Path:
+    """The stack file by name or by path; that of `local` if neither is given."""
+    if stack and file:
+        raise BadInput("give a STACK or --file FILE, not both")
+    if stack and stack.endswith(_ENDINGS):
+        raise BadInput(f"{stack!r} is a file, not the name of a stack: write --file {stack}")
+    return file or stack_file(_DEFAULT if stack is None else stack, project(Path.cwd()))
+
+
+def named(word: str) -> Path:
+    """The stack file at that path, else the one of the stack of that name."""
+    return Path(word) if word.endswith(_ENDINGS) else stack_file(word, project(Path.cwd()))
 
 
 def place_of(stack: str, root: Path) -> Path:

@@ -5,7 +5,8 @@ Works on values that nobody has checked yet, so everything that has the wrong sh
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from components.compute.node_types import NODE_TYPE
@@ -43,23 +44,31 @@ INHERITED: Final = (
 """Settings that other entries of the file decide, besides those that the posture does."""
 
 
+class Step(StrEnum):
+    """What decides a value that the file leaves out, in the order in which they are asked."""
+
+    ENGINE = "engine"
+    POSTURE = "posture"
+    EMULATOR = "emulator"
+    DISPOSABLE = "disposable"
+    CLUSTER = "cluster"
+    NETWORK = "network"
+    ANSWER = "answer"
+
+
 def filled(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with everything added that the posture or another entry decides."""
     full = copy.deepcopy(dict(values))
-    given = full.get("posture")
-    posture = Posture(given) if given in tuple(Posture) else Posture.DEV
-    _engines(full)
-    for setting, value in preset(posture).items():
-        _preset(full, setting.split("."), value)
-    full.setdefault("images", "given" if full.get("emulator") is True else "build")
-    for kind in KEEPING:
-        for entry in _entries(full, kind):
-            if "disposable" in full:
-                entry.setdefault("disposable", full["disposable"])
-    _clusters(full)
-    _networks(full)
-    _answers(full)
+    for _ in steps(full):
+        pass
     return full
+
+
+def steps(full: dict[str, Any]) -> Iterator[Step]:
+    """Add to the values, step by step, what the posture or another entry decides."""
+    for step, fill in _STEPS.items():
+        fill(full)
+        yield step
 
 
 def _engines(full: dict[str, Any]) -> None:
@@ -75,6 +84,14 @@ def _engines(full: dict[str, Any]) -> None:
             cache.setdefault("backup_days", 0)
 
 
+def _presets(full: dict[str, Any]) -> None:
+    """What the posture decides."""
+    given = full.get("posture")
+    posture = Posture(given) if given in tuple(Posture) else Posture.DEV
+    for setting, value in preset(posture).items():
+        _preset(full, setting.split("."), value)
+
+
 def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
     if setting == ["log_days"]:
         return
@@ -87,6 +104,19 @@ def _preset(full: dict[str, Any], setting: list[str], value: Any) -> None:
         owner = entry.setdefault(setting[1], {}) if len(setting) > 2 else entry
         if isinstance(owner, dict):
             owner.setdefault(setting[-1], value)
+
+
+def _images(full: dict[str, Any]) -> None:
+    """Images come by reference where nothing can build them."""
+    full.setdefault("images", "given" if full.get("emulator") is True else "build")
+
+
+def _kept(full: dict[str, Any]) -> None:
+    """What the stack says of all that holds data."""
+    for kind in KEEPING:
+        for entry in _entries(full, kind):
+            if "disposable" in full:
+                entry.setdefault("disposable", full["disposable"])
 
 
 def _clusters(full: dict[str, Any]) -> None:
@@ -133,6 +163,17 @@ def _answers(full: dict[str, Any]) -> None:
     for service in _entries(full, "services"):
         if service.get("runs") == "lambda" and service.get("route") is not None:
             service.setdefault("timeout_seconds", LONGEST_ANSWER)
+
+
+_STEPS: Final[Mapping[Step, Callable[[dict[str, Any]], None]]] = {
+    Step.ENGINE: _engines,
+    Step.POSTURE: _presets,
+    Step.EMULATOR: _images,
+    Step.DISPOSABLE: _kept,
+    Step.CLUSTER: _clusters,
+    Step.NETWORK: _networks,
+    Step.ANSWER: _answers,
+}
 
 
 def _is_label(value: Any) -> bool:

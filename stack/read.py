@@ -1,6 +1,7 @@
 """Settings from a stack file, or from the configuration of a running program."""
 
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any, Final
 
@@ -22,15 +23,41 @@ SECRETS: Final = "secrets"
 COMMAND: Final = "pulumi config set --secret --path 'groundwork:secrets.{}.value'"
 
 
+@dataclass(frozen=True)
+class Told:
+    """A sound stack file: what it says, and what that means."""
+
+    name: str
+    """The file's own name, without folders."""
+    settings: Settings
+    values: Mapping[str, Any]
+    """What the file says, by the names of `Settings`."""
+    document: Document
+
+    def line(self, path: Path) -> int | None:
+        """Line of a settings' path, or of the nearest thing around it that has one."""
+        return self.document.line(_place(path))
+
+
 def from_file(path: File) -> Settings:
     """Settings of a stack file, read without an engine; secret values are the text `[secure]`.
 
     Raises:
         BadSettings: the file cannot be read, or something in it is wrong.
     """
+    return told(path).settings
+
+
+def told(path: File) -> Told:
+    """Settings of a stack file as `from_file` reads them, with what the file says of them.
+
+    Raises:
+        BadSettings: the file cannot be read, or something in it is wrong.
+    """
     document, config, mistakes = _opened(path)
+    values = _values(config)
     settings, found = _judged(
-        _values(config),
+        values,
         local=path.name == f"Pulumi.{LOCAL}.yaml",
         sealed={_setting(at) for at in document.sealed if _is_ours(at)},
         spoiled={_setting(at) for at in document.spoiled if _is_ours(at)},
@@ -38,7 +65,7 @@ def from_file(path: File) -> Settings:
     mistakes += [_mistake(one, document.line(_place(one.path))) for one in found]
     if mistakes:
         raise BadSettings(path.name, mistakes)
-    return settings
+    return Told(path.name, settings, values, document)
 
 
 def from_config() -> Settings:

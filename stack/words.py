@@ -21,7 +21,7 @@ def explained(
         key_error = one["loc"][-1:] == ("[key]",)
         path: Path = one["loc"][:-1] if key_error else one["loc"]
         if key_error:
-            names = _resolved(_node(path[:-1]).get("propertyNames", {}))
+            names = _resolved(node_of(path[:-1]).get("propertyNames", {}))
             yield Found(path, "not a possible name", phrase(names))
         elif one["type"] == WRONG:
             context = one.get("ctx", {})
@@ -29,14 +29,14 @@ def explained(
         elif one["type"] == "extra_forbidden":
             yield _unknown(path)
         elif one["type"] == "missing":
-            yield Found(path, "missing", phrase(_node(path)))
+            yield Found(path, "missing", phrase(node_of(path)))
         else:
             yield _bad_value(path, _value(values, path), masked)
 
 
 def _unknown(path: Path) -> Found:
     key = str(path[-1])
-    known = {k for k in _node(path[:-1]).get("properties", {}) if path[:-1] or k != "region"}
+    known = {k for k in node_of(path[:-1]).get("properties", {}) if path[:-1] or k != "region"}
     accepted = listed(known)
     if len(path) == 1 and re.split(r"[.\[]", key, maxsplit=1)[0] in known:
         return Found(path, "no such key", BY_PATH)
@@ -44,7 +44,7 @@ def _unknown(path: Path) -> Found:
 
 
 def _bad_value(path: Path, value: Any, masked: Callable[[Path], bool]) -> Found:
-    node = _node(path)
+    node = node_of(path)
     given = f"got {kind(value) if masked(path) else shown(value)}"
     guess = nearest(value, node["enum"]) if isinstance(value, str) and "enum" in node else None
     return Found(path, given, phrase(node), guess)
@@ -59,7 +59,7 @@ def _value(values: Any, path: Path) -> Any:
     return values
 
 
-def _node(path: Path) -> Mapping[str, Any]:
+def node_of(path: Path) -> Mapping[str, Any]:
     """The schema of what stands at a path."""
     node = settings_schema()
     for part in path:

@@ -57,6 +57,8 @@ def test_help_names_every_command(groundwork: Run) -> None:
     assert done.returncode == 0
     for name in (
         "plan",
+        "explain",
+        "compare",
         "init",
         "schema",
         "export",
