@@ -22,11 +22,12 @@ MAY_IMPORT = {
     "stack": {"components", "stack"},
     "plan": {"components", "stack", "plan"},
     "ops": {"components", "stack", "plan", "ops"},
+    "policy": {"components", "stack", "plan"},
     "__main__.py": {"components", "stack"},
     "deployers": {"components"},
     "services": set[str](),
 }
-ROOMS = {"components", "stack", "plan", "ops", "services"}
+ROOMS = {"components", "stack", "plan", "policy", "ops", "services"}
 LONGEST = 250
 
 
