@@ -12,7 +12,7 @@ FERRETDB := .tools/ferretdb/ferretdb
 ACTIONLINT := .tools/actionlint/actionlint
 
 .DEFAULT_GOAL := plan
-.PHONY: plan up down web test e2e check lock clean setup setup-services postgresql redis browser ferretdb actionlint help
+.PHONY: plan up down web test e2e check audit lock clean setup setup-services postgresql redis browser ferretdb actionlint help
 
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
@@ -28,7 +28,7 @@ web: services/web/node_modules/.package-lock.json  ## Build the web page into se
 	$(NPM) run build:server
 
 test: setup setup-services web $(MODULES) postgresql redis browser ferretdb  ## Run all tests but the slow ones
-	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow"
+	$(PYTHON) -m pytest -q -n 2 --dist loadgroup -m "not slow and not audit"
 	for service in $(SERVICES); do (cd $$service && .venv/bin/python -m pytest -q) || exit; done
 	for service in $(NODE_SERVICES); do $$service/npm.sh test || exit; done
 
@@ -46,16 +46,22 @@ check: setup setup-services $(MODULES) actionlint  ## Check format, lint and typ
 	for service in $(SERVICES); do (cd $$service && ../../.venv/bin/pyright) || exit; done
 	for service in $(NODE_SERVICES); do $$service/npm.sh run check || exit; done
 
+# Checkov is another's judgement of what the components make; it needs no network to give it.
+audit: setup web  ## Let Checkov judge every blueprint, as Terraform
+	@$(SETUP) tests/auditors
+	$(PYTHON) -m pytest -q -m audit tests/auditors
+
 lock: export PATH := $(PATH):$(CURDIR)/.tools/uv/bin
 lock: setup  ## Make the lock files again from what pyproject.toml and the services ask for
 	uv pip compile $(COMPILE) --group bootstrap --output-file ops/bootstrap.lock
+	uv pip compile $(COMPILE) --group auditors --output-file tests/auditors/requirements-dev.lock
 	uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements.lock
 	for service in $(SERVICES); do (cd $$service && \
 		uv pip compile $(COMPILE) pyproject.toml --output-file requirements.lock && \
 		uv pip compile $(COMPILE) pyproject.toml --group dev --output-file requirements-dev.lock) || exit; done
 
 clean:  ## Remove what the commands made, but for the state of stacks in .groundwork
-	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis $(SERVICES:=/.venv) $(NODE_SERVICES:=/node_modules) services/web/dist services/web/dist-server
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis tests/auditors/.venv $(SERVICES:=/.venv) $(NODE_SERVICES:=/node_modules) services/web/dist services/web/dist-server
 
 setup:
 	@$(SETUP)

@@ -126,7 +126,7 @@ def test_the_patterns_find_what_they_are_for():
 def test_there_are_lock_files_for_the_project_for_uv_and_for_each_service():
     services = {name(path.parent) for path in FILES if path.name == "Dockerfile"}
     in_node = {name(path.parent) for path in FILES if path.name == "package.json"}
-    wanted = {"requirements.lock", "ops/bootstrap.lock"}
+    wanted = {"requirements.lock", "ops/bootstrap.lock", "tests/auditors/requirements-dev.lock"}
     wanted |= {
         f"{service}/requirements{kind}.lock"
         for service in services - in_node
@@ -240,7 +240,19 @@ def test_lines_counts_neither_blank_lines_nor_comments(tmp_path: Path):
 def test_make_help_lists_every_command_of_the_readme_and_make_alone_plans():
     makefile = (ROOT / "Makefile").read_text()
     listed = re.findall(r"^(\w+):.*  ## \S", makefile, re.MULTILINE)
-    commands = {"plan", "test", "check", "up", "down", "web", "e2e", "lock", "clean", "help"}
+    commands = {
+        "plan",
+        "test",
+        "check",
+        "audit",
+        "up",
+        "down",
+        "web",
+        "e2e",
+        "lock",
+        "clean",
+        "help",
+    }
     assert commands == set(listed)
     assert ".DEFAULT_GOAL := plan" in makefile.splitlines()
     assert "\nplan: setup  ## Show what" in makefile
