@@ -26,7 +26,16 @@ def test_plan_in_the_readme_is_the_plan(planned):
     assert planned.exit_code == 0
     shown = re.search(r"```\n( Plan of local.*?)\n```", README, re.DOTALL)
     assert shown
-    assert shown[1].split("\n") == [line.rstrip() for line in planned.output.rstrip().split("\n")]
+    printed = "\n".join(line.rstrip() for line in planned.output.rstrip().split("\n"))
+    parts = shown[1].split("\n    …\n")
+    places = [printed.find(part) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert printed.startswith(parts[0])
+    assert printed.endswith(parts[-1])
+    for heading in ("Who may talk to whom", "Cost", "Findings"):
+        assert f"\n {heading}\n" in printed
+        assert any(part.startswith(f" {heading}\n") for part in parts)
 
 
 def test_every_key_of_the_stack_file_has_a_row():
@@ -42,8 +51,9 @@ def test_the_stack_file_in_the_readme_is_that_of_the_plan():
 
 
 def test_every_folder_that_it_names_exists():
-    folders = re.findall(r"^\| `([\w/]+/)` \|", README, re.MULTILINE)
-    assert len(folders) == 8
+    rows = re.findall(r"^\| ((?:`[\w/]+/`(?:, )?)+) \|", README, re.MULTILINE)
+    folders = [folder for row in rows for folder in re.findall(r"`([\w/]+/)`", row)]
+    assert len(folders) == 9
     assert all((ROOT / folder).is_dir() for folder in folders)
 
 

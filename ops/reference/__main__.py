@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ops.reference import rooms, stack_file
+from ops.reference import rooms, rules, stack_file
 from ops.reference.source import Library
 
 ROOT = Path(__file__).parents[2]
@@ -13,10 +13,11 @@ FOLDER = ROOT / "docs" / "reference"
 INTRO = (
     "# Reference",
     "",
-    "Made from the docstrings of the library and the schema of the stack file by",
-    "`.venv/bin/python -m ops.reference`; change those, not these pages.",
+    "Made from the docstrings of the library, the schema of the stack file and the table of rules",
+    "by `.venv/bin/python -m ops.reference`; change those, not these pages.",
     "",
     f"- [The stack file]({stack_file.NAME}): every key, its values and its default.",
+    f"- [The rules]({rules.NAME}): what is asked of every stack before AWS is.",
     "- The components, which can also be used one by one:",
     "",
 )
@@ -26,7 +27,12 @@ def pages() -> Mapping[str, str]:
     """All pages, by name of the file."""
     library = Library(ROOT / "components")
     index = "\n".join([*INTRO, *rooms.index(library), ""])
-    return {"README.md": index, stack_file.NAME: stack_file.page(), **rooms.pages(library)}
+    return {
+        "README.md": index,
+        stack_file.NAME: stack_file.page(),
+        rules.NAME: rules.page(),
+        **rooms.pages(library),
+    }
 
 
 def main(arguments: list[str], folder: Path = FOLDER) -> int:

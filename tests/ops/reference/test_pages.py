@@ -9,6 +9,7 @@ from ops.reference import __main__ as command
 from ops.reference import rooms, stack_file
 from ops.reference.source import Library
 from ops.reference.table import code, table
+from plan.rules.table import RULES
 from stack.posture import TABLE
 from stack.schema import schema
 from tests.components.test_contract import CATALOGUE
@@ -100,6 +101,12 @@ def test_every_key_of_the_stack_file_is_told():
 )
 def test_values_are_told_in_few_words(row: str):
     assert f"\n{row}" in stack_file.page()
+
+
+def test_every_rule_has_a_row_of_six_cells():
+    rows = re.findall(r"^\| `(\S+)` \|(.*)\|$", HELD["rules.md"], re.MULTILINE)
+    assert [name for name, _ in rows] == [each.id for each in RULES]
+    assert {len(re.split(r"(?<!\\)\|", rest)) for _, rest in rows} == {5}
 
 
 def test_a_table_leaves_out_an_empty_column_and_escapes_a_bar():
