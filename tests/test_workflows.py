@@ -170,7 +170,7 @@ def test_every_command_is_one():
     (check,) = (job for name, job in OWN if name == "check/make")
     assert {*made, *check["strategy"]["matrix"]["target"]} == {"check", "test", "web"} <= targets
     called = re.findall(r"\.venv/bin/groundwork ([^|\n]+)", "\n".join(scripts()))
-    assert len(called) == 5
+    assert len(called) == 6
     for name, *words in map(str.split, called):
         command = COMMANDS.commands[name]  # pyright: ignore[reportAttributeAccessIssue]
         options = {option for parameter in command.params for option in parameter.opts}
@@ -208,6 +208,11 @@ def test_a_summary_holds_the_text_between_fences(tmp_path: Path):
     assert summarised(tmp_path, " a ```b``` %s\n", "Plan of dev") == first
     both = f"{first}## Picture\n\n{fence}mermaid\nflowchart\n{fence}\n\n"
     assert summarised(tmp_path, "flowchart\n", "Picture", "mermaid") == both
+
+
+def test_markdown_stands_in_a_summary_as_it_is(tmp_path: Path):
+    text = "## Plan of dev\n\n| a | `b` |\n"
+    assert summarised(tmp_path, text, "Plan of dev", "markdown") == f"{text}\n"
 
 
 @pytest.mark.parametrize(("arguments", "most"), [([], 1_000_000), (["mermaid"], 50_000)])
