@@ -165,7 +165,8 @@ def _inputs(ours: Resource, theirs: Resource, here: Record, there: Record) -> It
     before = {_same(path, there.stack): each for path, each in _leaves(theirs.inputs)}
     for path in sorted({**before, **after}):
         new, old = after.get(path), before.get(path)
-        if _plain(new, here.stack) != _plain(old, there.stack):
+        # A value may be a stack's name by chance: it is the same value all the same.
+        if new != old and _plain(new, here.stack) != _plain(old, there.stack):
             yield Input(path, _shown(old), _shown(new))
 
 

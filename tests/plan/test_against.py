@@ -81,7 +81,8 @@ def program(stack, *, wider=False):
             store.ingress("open", 443, cidr_ipv4="0.0.0.0/0")
         aws.sqs.Queue(f"jobs-{stack}", opts=web.child)
         policy = pulumi.Output.json_dumps({"Resource": web.role.arn, "Name": f"shop-{stack}-x"})
-        tags = {"stack": stack, f"{stack}/owner": f"{stack}", "kind": f"pre{stack}"}
+        # The posture is the same word in both, and by chance the name of one of them.
+        tags = {"stack": stack, f"{stack}/owner": stack, "kind": f"pre{stack}", "posture": "dev"}
         aws.iam.Policy("may", policy=policy, tags=tags, opts=store.child)
 
     return run
