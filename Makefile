@@ -12,7 +12,7 @@ FERRETDB := .tools/ferretdb/ferretdb
 ACTIONLINT := .tools/actionlint/actionlint
 
 .DEFAULT_GOAL := plan
-.PHONY: plan up down web test e2e check audit lock clean setup setup-services postgresql redis browser ferretdb actionlint help
+.PHONY: plan up down web test e2e check audit pictures lock clean setup setup-services postgresql redis browser ferretdb actionlint help
 
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
@@ -50,6 +50,12 @@ check: setup setup-services $(MODULES) actionlint  ## Check format, lint and typ
 audit: setup web  ## Let Checkov judge every blueprint, as Terraform
 	@$(SETUP) tests/auditors
 	$(PYTHON) -m pytest -q -m audit tests/auditors
+
+# The driver of the browser is that of the web page's tests; npm knows where their Node is.
+pictures: setup services/web/node_modules/.package-lock.json browser  ## Make the picture of a report again that the guide shows
+	mkdir -p .tools
+	$(GROUNDWORK) report --file blueprints/serverless.yaml --against blueprints/microservices.yaml --to .tools/report.html
+	$(NPM) exec --offline --call "node $(CURDIR)/docs/images/report.mjs $(CURDIR)/.tools/report.html $(CURDIR)/docs/images/report.png"
 
 lock: export PATH := $(PATH):$(CURDIR)/.tools/uv/bin
 lock: setup  ## Make the lock files again from what pyproject.toml and the services ask for

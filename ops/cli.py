@@ -29,6 +29,10 @@ MaybeStack = Annotated[
     str | None, typer.Argument(metavar="[STACK]", help="Name in Pulumi.STACK.yaml; else local.")
 ]
 File = Annotated[Path | None, typer.Option("--file", help="A stack file anywhere.")]
+Against = Annotated[
+    str | None,
+    typer.Option(metavar="STACK_OR_FILE", help="Also show what differs from another stack."),
+]
 
 
 @app.command()
@@ -39,10 +43,7 @@ def plan(
     form: Annotated[
         Drawn, typer.Option("--format", help="As tables, a picture, or for other programs.")
     ] = Drawn.TEXT,
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="STACK_OR_FILE", help="Also show what differs from another stack."),
-    ] = None,
+    against: Against = None,
     fail_on: Annotated[
         Severity | None, typer.Option(help="Fail on findings of this severity, or a graver one.")
     ] = None,
@@ -97,6 +98,21 @@ def compare(
     from ops import explain
 
     explain.compare(here, there, whole=whole, as_json=form is Format.JSON)
+
+
+@app.command()
+def report(
+    stack: MaybeStack = None,
+    file: File = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="The page to write; else report-STACK.html.")
+    ] = None,
+    against: Against = None,
+) -> None:
+    """Write all that is known of the stack as one page. Needs no account and no network."""
+    from ops import report as reports
+
+    reports.report(stack, file, to, against)
 
 
 @app.command()

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide"
 INDEX = GUIDE / "README.md"
 PAGES = sorted(path for path in GUIDE.glob("*.md") if path != INDEX)
-OTHERS = {"ci", "cost", "keys", "logs", "operator", "which"}
+OTHERS = {"ci", "cost", "keys", "logs", "operator", "report", "which"}
 """Pages that are of no single blueprint."""
 BLUEPRINTS = sorted(ROOT.glob("blueprints/*.yaml"))
 COMMANDS = get_command(app)

@@ -245,6 +245,7 @@ def test_make_help_lists_every_command_of_the_readme_and_make_alone_plans():
         "test",
         "check",
         "audit",
+        "pictures",
         "up",
         "down",
         "web",

@@ -59,6 +59,7 @@ def test_help_names_every_command(groundwork: Run) -> None:
         "plan",
         "explain",
         "compare",
+        "report",
         "init",
         "schema",
         "export",
