@@ -7,7 +7,7 @@ from typing import Final
 from stack.checks.facts import Facts
 from stack.errors import Found, listed, nearest
 from stack.protocols import apis
-from stack.settings import Gateway, Service
+from stack.settings import Gateway, Runs, Service
 
 BELOW: Final = re.compile(r"/api/[a-z0-9]+(-[a-z0-9]+)*")
 """A stage has one word in a path, and hands it on: it is the first of each route."""
@@ -41,6 +41,10 @@ def _through(label: str, name: str, service: Service) -> Iterator[Found]:
         given = f"{name} has {f'the route {route}' if route else 'no route'}"
         accepted = "services with a route of one word below /api, such as /api/tasks"
         yield Found(path, given, accepted, needs=((*at, "route"),))
+    if service.runs is Runs.EKS:
+        given = f"{name} on Kubernetes, to whose balancer no gateway leads"
+        accepted = "a service with another runs"
+        yield Found(path, given, accepted, needs=((*at, "runs"),))
     if service.sign_in is not None:
         given = f"{name} asks for a sign-in at the load balancer, where no program can sign in"
         accepted = "services without sign_in; a gateway has users of its own"

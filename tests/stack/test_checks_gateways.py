@@ -55,6 +55,12 @@ WRONG = [
      "6: gateways.public.services: tasks asks for a sign-in at the load balancer, "
      "where no program can sign in, "
      "accepted: services without sign_in; a gateway has users of its own"),
+    (gateway("services: [tasks, pods]", running=(
+        TASKS, "pods: { runs: eks, cluster: nodes, route: /api/pods }"))
+     + "  groundwork:edge: {}\n"
+     + "  groundwork:clusters: { nodes: { engine: eks, admin_cidrs: [] } }\n",
+     "6: gateways.public.services: pods on Kubernetes, to whose balancer no gateway leads, "
+     "accepted: a service with another runs"),
     *((gateway(f"services: [tasks], {key}: 5"),
        f"6: gateways.public.{key}: a bound without clients, accepted: clients beside it, or none")
       for key in ("client_rate", "client_daily_requests")),
