@@ -5,8 +5,10 @@ from typing import Final
 
 from stack.answers import answering
 from stack.checks.facts import Facts
+from stack.checks.workloads import EDGE
 from stack.errors import Found
 from stack.paths import paths
+from stack.protocols import apis
 
 MOST_BEHAVIORS: Final = 75
 """Cache behaviors of one distribution; a path takes two, itself and what is below it.
@@ -24,6 +26,21 @@ def behind(facts: Facts) -> Iterator[Found]:
         if getattr(settings, key) is not None:
             given = "no service has a route"
             yield Found((key,), given, "a service with a route, such as /", needs=(("services",),))
+
+
+def guarded(facts: Facts) -> Iterator[Found]:
+    """Without a distribution, a firewall has a load balancer or a gateway for requests to guard."""
+    settings = facts.settings
+    if settings.firewall is None or settings.edge:
+        return
+    pods = (label for label, one in settings.workloads.items() if one.route)
+    if label := next(pods, None):
+        given = f"{label} on Kubernetes, whose balancer it does not guard"
+        yield Found(("firewall",), given, EDGE, needs=(("edge",), ("services", label)))
+    elif answering(settings) and not (facts.routed or apis(settings)):
+        given = "nothing but a WebSocket API, which no firewall guards"
+        needs = (("edge",), ("gateways",), ("services",))
+        yield Found(("firewall",), given, EDGE, needs=needs)
 
 
 def by_path(facts: Facts) -> Iterator[Found]:
@@ -47,5 +64,5 @@ def few_paths(facts: Facts) -> Iterator[Found]:
         yield Found(("services",), given, f"up to {most}", needs=(("edge",),))
 
 
-CHECKS: Final = (behind, by_path, few_paths)
+CHECKS: Final = (behind, guarded, by_path, few_paths)
 """Rules about what is before the load balancer."""

@@ -158,6 +158,34 @@ def test_something_stands_behind_it(mistakes, settings, key):
     assert getattr(settings(services(API) + text), key) is not None
 
 
+FIREWALL = "  groundwork:firewall: {}\n"
+PODS = (
+    services("api: { runs: eks, cluster: nodes, route: / }")
+    + "  groundwork:clusters: { nodes: { engine: eks, admin_cidrs: [] } }\n"
+)
+SOCKET = (
+    services("push: { runs: lambda, build: services/live/live, route: /live }")
+    + "  groundwork:gateways: { live: { protocol: websocket, services: [push] } }\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        (PODS, "api on Kubernetes, whose balancer it does not guard"),
+        (SOCKET, "nothing but a WebSocket API, which no firewall guards"),
+    ],
+)
+def test_a_firewall_without_a_distribution_has_something_to_guard(mistakes, text, given):
+    assert mistakes(text + FIREWALL) == [
+        f"7: firewall: {given}, accepted: groundwork:edge beside it"
+    ]
+
+
+def test_a_firewall_guards_the_distribution_before_pods(settings):
+    assert settings(PODS + FIREWALL + EDGE).firewall is not None
+
+
 def test_routes_behind_a_distribution_differ_by_path(mistakes, settings):
     by_host = services("api: { runs: fargate, route: api.example.com/v1 }")
     assert mistakes(by_host + EDGE) == [
