@@ -145,9 +145,13 @@ describe("the feed", { skip: noDatabase }, () => {
   });
 
   test("the container's check is green while it serves, and red without it", async () => {
-    const check = async (/** @type {string} */ port) =>
-      (await once(spawn(process.execPath, ["src/check.js"], { env: { PORT: port } }), "exit"))[0];
+    const check = async (/** @type {string} */ port, more = {}) => {
+      const env = { PORT: port, ...more };
+      return (await once(spawn(process.execPath, ["src/check.js"], { env }), "exit"))[0];
+    };
     assert.equal(await check(String(service.port)), 0);
+    assert.equal(await check(String(service.port), { HOST: "127.0.0.1" }), 0);
+    assert.equal(await check(String(service.port), { HOST: "localhost.invalid" }), 1);
     assert.equal(await check(String(await freePort())), 1);
   });
 });

@@ -12,7 +12,8 @@ def main() -> int:
     """Exit code 0 where the process answers 200, else 1."""
     try:
         port = int(os.environ.get("PORT", "8080"))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+        host = os.environ.get("HOST", "127.0.0.1")
+        connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
         connection.request("GET", "/healthz")
         status = connection.getresponse().status
     except (OSError, ValueError, http.client.HTTPException) as error:

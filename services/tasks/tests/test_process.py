@@ -54,6 +54,8 @@ def test_it_migrates_and_serves(service):
     assert headers["X-Correlation-Id"]
     assert service.ask("GET", "/readyz")[0] == 200
     assert check(service.port).returncode == 0
+    assert check(service.port, HOST="127.0.0.1").returncode == 0
+    assert check(service.port, HOST="127.0.0.2").returncode == 1
     messages = [line["message"] for line in service.lines()]
     assert messages[:3] == ["migration applied", "migration applied", "schema is current"]
     assert sum(message.startswith("Booting worker") for message in messages) == 2
