@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,9 @@ MOTO = frozenset(
     },
 )
 """Services of which moto keeps every field that a provider reads back; ministack has the rest."""
+
+READS = ("Describe", "Get", "Head", "List")
+"""How the names of operations begin that change nothing."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +69,8 @@ class Front:
 
     boot_id: str
     regions: set[str] = field(default_factory=set)
+    changes: Counter[str] = field(default_factory=Counter)
+    """Calls so far that may have changed something, by service."""
     resent: Resent = field(default_factory=Resent)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -78,7 +84,13 @@ class Front:
 
     async def _answer(self, call: Call) -> Answer:
         if call.path == HEALTH:
-            return json_answer({"boot_id": self.boot_id, "regions": sorted(self.regions)})
+            return json_answer(
+                {
+                    "boot_id": self.boot_id,
+                    "changes": self.changes,
+                    "regions": sorted(self.regions),
+                }
+            )
         if call.service:
             self.regions.add(call.region)
         if lost := self.resent.answer(call):
@@ -86,7 +98,17 @@ class Front:
             return lost
         told = await _logged(call)
         self.resent.keep(call, told)
+        if changes(call):
+            # Counted when it is done, so that whoever sees the count sees the change.
+            self.changes[call.service] += 1
         return told
+
+
+def changes(call: Call) -> bool:
+    """Whether a call may change something, by the name of its operation or its method."""
+    if call.operation:
+        return not call.operation.startswith(READS)
+    return call.method not in ("GET", "HEAD")
 
 
 async def _read(scope: dict[str, Any], receive: Any) -> Call | None:

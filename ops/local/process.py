@@ -98,7 +98,11 @@ def answers(state: State, seconds: float = ANSWER_SECONDS) -> bool:
 
 
 def health(port: int, seconds: float = ANSWER_SECONDS) -> dict[str, Any]:
-    """What an emulator says of itself: `boot_id`, and `regions`, all that were ever called."""
+    """What an emulator says of itself.
+
+    `boot_id`; `regions`, all that were ever called; `changes`, how many calls may have changed
+    something, by service.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
         connection.request("GET", HEALTH)

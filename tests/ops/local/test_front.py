@@ -41,6 +41,27 @@ def test_health_tells_the_boot_id_and_the_regions(emulator: Emulator, client: Cl
     assert "eu-north-1" in told["regions"]
 
 
+def test_health_counts_what_may_have_changed(
+    emulator: Emulator, client: Client, bucket: Any
+) -> None:
+    def counted() -> dict[str, int]:
+        return health(port_of(emulator))["changes"]
+
+    before = counted()
+    client("ecs").list_clusters()
+    client("elbv2").describe_load_balancers()
+    bucket.list_objects_v2(Bucket="front-test")
+    assert counted() == before
+    client("ecs").create_cluster(clusterName="counted")
+    client("ecs").delete_cluster(cluster="counted")
+    bucket.put_object(Bucket="front-test", Key="counted", Body=b"1")
+    assert counted() == {
+        **before,
+        "ecs": before.get("ecs", 0) + 2,
+        "s3": before["s3"] + 1,
+    }
+
+
 def test_a_large_object_comes_back_whole(bucket: Any) -> None:
     body = hashlib.sha512(b"seed").digest() * 131072
     bucket.put_object(Bucket="front-test", Key="a/large one", Body=body)

@@ -1,0 +1,1 @@
+"""What runs on this machine because the emulator says that it is deployed."""
