@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from ops import builds, lifecycle, results
+from ops import builds, lifecycle, results, running
 from ops.console import Stopwatch, err
 from ops.errors import BadInput, Failed, NoEngine
 from ops.plans import show
@@ -22,6 +22,8 @@ def up(stack: str, *, build: bool = False) -> None:
         show(asked.file, asked.settings, asked.record)
         raise NoEngine(f"nothing was deployed, because there is no engine: {none}") from None
     results.deployed(asked, done, time)
+    if asked.settings.emulator:
+        results.running(asked, running.start(asked, err()))
 
 
 def down(stack: str, *, yes: bool) -> None:

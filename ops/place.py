@@ -16,6 +16,7 @@ from ops.environment import for_emulator
 from ops.errors import Failed, Interrupted, Stop
 from ops.local import emulator
 from ops.local.home import Home
+from ops.local.plane import process as plane
 from ops.memory import recall, remember
 from ops.target import Target
 
@@ -47,7 +48,8 @@ def found(target: Target) -> Target | None:
 
 
 def abandon(target: Target) -> None:
-    """Stop the emulator and remove all that is kept of it."""
+    """Stop the emulator with what runs by it, and remove all that is kept of it."""
+    plane.stop(target.home)
     emulator.stop(target.home)
     if target.home.exists():
         shutil.rmtree(target.home)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from ops.console import Stopwatch, out
 from ops.engines.choose import Choice
 from ops.engines.engine import Action, Change, Counts, Output
 from ops.lifecycle import Deployment
+from ops.local.plane.state import SETTLED, PlaneState, ServiceState
 from ops.target import Target
 
 _SIGNS = {
@@ -33,6 +35,21 @@ def deployed(target: Target, done: Deployment, time: Stopwatch) -> None:
     if target.settings.emulator:
         console.print(f"It lives on the emulator at {done.endpoint}, not on AWS.")
     _list(console, done.outputs)
+
+
+def running(target: Target, found: PlaneState) -> None:
+    """What runs on this machine for a stack, how each part is, and where its log is."""
+    console = out()
+    console.print(f"It answers at {found.url}." if found.url else "Nothing leads into it.")
+    width = max(map(len, [*(one.name for one in found.services), *found.stores]), default=0)
+    for service in found.services:
+        healthy = sum(task.state == "healthy" for task in service.tasks)
+        line = f"  {service.name:<{width}}  {service.state}  {healthy} of {service.desired}"
+        console.print(Text(f"{line}{_why(target, service)}"))
+    for store, state in found.stores.items():
+        console.print(Text(f"  {store:<{width}}  {state}"))
+    logs = (target.home / "logs").relative_to(target.root)
+    console.print(f"Logs are in {logs}; `groundwork down {target.stack}` ends all of it.")
 
 
 def destroyed(target: Target, counts: Counts, time: Stopwatch) -> None:
@@ -63,6 +80,15 @@ def outputs(found: Mapping[str, Output], *, as_json: bool) -> None:
         _list(out(), found)
     else:
         out().print("No outputs: nothing is deployed.")
+
+
+def _why(target: Target, service: ServiceState) -> str:
+    """What is wrong with a service, and where there is more about it."""
+    if service.state in SETTLED or not service.reason:
+        return ""
+    log = Path(service.log)
+    more = f"; its log is {log.relative_to(target.root.resolve())}" if log.is_file() else ""
+    return f": {service.reason}{more}"
 
 
 def _list(console: Console, found: Mapping[str, Output]) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from ops import builds, deploys, lifecycle
+from ops import builds, deploys, lifecycle, running
 from ops.engines.choose import Choice
 from ops.engines.engine import Action, Change, Counts, Output
 from ops.errors import BadInput, Failed, NoBuilder, NoEngine
 from ops.lifecycle import Deployment
+from ops.local.plane.state import PlaneState
 from ops.target import Target
 from tests.ops.fakes import FakeEngine
+from tests.ops.local.plane.states import plane
 from tests.ops.targets import LOCAL, PROD, project
 
 CHOICE = Choice(FakeEngine(), "first choice")
@@ -41,6 +43,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(lifecycle, "preview", note("preview", (CHOICE, ())))
     monkeypatch.setattr(lifecycle, "outputs", note("outputs", outputs))
     monkeypatch.setattr(builds, "check", lambda _: None)
+    monkeypatch.setattr(running, "start", lambda *_: plane())
     monkeypatch.chdir(project(tmp_path, {"local": LOCAL, "prod": PROD}))
     return asked
 
@@ -61,6 +64,20 @@ def test_each_command_does_its_work_and_prints_it(
         '{\n  "url": "http://x"\n}\n'
         "Destroyed local in 0 s: 2 deleted. Nothing is left.\n"
     )
+
+
+def test_on_the_emulator_up_has_it_run(
+    done: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def start(target: Target, _: object) -> PlaneState:
+        done.append(f"start {target.stack}")
+        return plane()
+
+    monkeypatch.setattr(running, "start", start)
+    deploys.up("local")
+    deploys.up("prod")
+    assert done == ["up local", "start local", "up prod"]
+    assert capsys.readouterr().out.count("It answers at http://x.\n") == 1
 
 
 def previewing(monkeypatch: pytest.MonkeyPatch, *changes: Change) -> list[bool]:

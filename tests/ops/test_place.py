@@ -15,6 +15,7 @@ import pytest
 from ops import place
 from ops.errors import Failed, Interrupted
 from ops.local.home import Home
+from ops.local.plane import process as plane
 from ops.memory import remember
 from ops.target import Target
 from tests.ops.fakes import FakeEmulators, FakeEngine
@@ -134,6 +135,14 @@ def test_abandon_leaves_nothing(target: Target, emulators: FakeEmulators) -> Non
     place.abandon(target)
     assert not target.home.exists()
     assert emulators.asked == [f"stop {target.home}"] * 2
+
+
+def test_what_runs_by_the_emulator_ends_before_it(
+    target: Target, emulators: FakeEmulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plane, "stop", lambda home: emulators.asked.append(f"end {home}"))
+    place.abandon(target)
+    assert emulators.asked == [f"end {target.home}", f"stop {target.home}"]
 
 
 def test_the_lock_of_the_emulator_is_what_is_looked_at(tmp_path: Path) -> None:

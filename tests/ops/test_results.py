@@ -1,6 +1,7 @@
 """What is printed at the end."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ops.engines.choose import Choice
 from ops.engines.engine import Action, Change, Counts, Output
 from ops.lifecycle import Deployment
 from tests.ops.fakes import FakeEngine
+from tests.ops.local.plane.states import SERVICE, plane
 from tests.ops.targets import local, prod
 
 CHOICE = Choice(FakeEngine(), "first choice")
@@ -39,6 +41,31 @@ def test_deployed_to_aws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == (
         "Deployed prod with Fake 1.0 in 0 s.\n"
         "Resources: 0 created, 0 updated, 0 deleted, 0 unchanged.\n"
+    )
+
+
+def test_what_runs_is_listed_with_what_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = local(tmp_path)
+    log = target.home / "logs/worker/1.log"
+    log.parent.mkdir(parents=True)
+    log.touch()
+    ill = replace(SERVICE, name="worker", state="failing", reason="no table", tasks=())
+    stores = {"postgres board": "missing"}
+    found = plane(SERVICE, replace(ill, log=str(log)), replace(ill, log=""), stores=stores)
+    results.running(target, found)
+    results.running(target, plane(url=None))
+    assert capsys.readouterr().out == (
+        "It answers at http://x.\n"
+        "  tasks           healthy  1 of 1\n"
+        "  worker          failing  0 of 1: no table; its log is "
+        ".groundwork/local/logs/worker/1.log\n"
+        "  worker          failing  0 of 1: no table\n"
+        "  postgres board  missing\n"
+        "Logs are in .groundwork/local/logs; `groundwork down local` ends all of it.\n"
+        "Nothing leads into it.\n"
+        "Logs are in .groundwork/local/logs; `groundwork down local` ends all of it.\n"
     )
 
 

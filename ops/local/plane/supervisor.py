@@ -1,0 +1,129 @@
+"""What the plane's process does: look at the emulator, and have what it says run."""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ops.local.home import Home
+from ops.local.plane import state
+from ops.local.plane.addresses import Addresses, Place
+from ops.local.plane.contents import Setting
+from ops.local.plane.desired import Desired, read
+from ops.local.plane.fleet import Fleet
+from ops.local.process import health
+
+LOOK_SECONDS: Final = 0.5
+AGAIN_SECONDS: Final = 10.0
+"""Longest time without reading all: the emulator also changes things by itself."""
+SAY_SECONDS: Final = 0.2
+"""Between two looks whether the state is to be written."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the process was started for."""
+
+    home: Path
+    root: Path
+    """Folder that the sources of services are named from."""
+    region: str
+    port: int
+    """Of the emulator."""
+    boot_id: str
+    """Of the emulator: another one is another stack."""
+
+    @property
+    def endpoint(self) -> str:
+        """Address of the emulator."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+class Supervisor:
+    """Runs until it is told to stop or the emulator is gone."""
+
+    def __init__(self, orders: Orders, environment: Mapping[str, str]) -> None:
+        self._orders = orders
+        setting = Setting(
+            endpoint=orders.endpoint,
+            region=orders.region,
+            root=orders.root,
+            logs=orders.home / "logs",
+            environment=environment,
+            busy=self._busy,
+        )
+        self._fleet = Fleet(setting, Addresses(orders.port), self._changed)
+        self._news = True
+        self._seen: Mapping[str, int] = {}
+        self._read_at = 0.0
+        self._stores: Mapping[str, str] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Do the work; at the end nothing that was started runs any more."""
+        saying = asyncio.create_task(self._say())
+        try:
+            while not stop.is_set() and await self._look():
+                try:
+                    async with asyncio.timeout(LOOK_SECONDS):
+                        await stop.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            saying.cancel()
+            await self._fleet.end()
+            state.remove(self._orders.home)
+
+    async def _look(self) -> bool:
+        """Read the emulator where it has changed; says whether it is there at all."""
+        try:
+            told = await asyncio.to_thread(health, self._orders.port)
+            counted = state.watched(told)
+            if told["boot_id"] != self._orders.boot_id:
+                return False
+            late = time.monotonic() - self._read_at > AGAIN_SECONDS
+            if counted != self._seen or late:
+                await self._apply(
+                    await asyncio.to_thread(read, self._orders.endpoint, self._orders.region)
+                )
+                self._seen, self._read_at, self._news = counted, time.monotonic(), True
+        except (OSError, ValueError, KeyError, BotoCoreError, ClientError) as error:
+            # It may be busy, or be changing what is read; gone is it only without its process.
+            _log.warning("the emulator was not read: %s", error)
+            return Home(self._orders.home).alive()
+        return True
+
+    async def _apply(self, desired: Desired) -> None:
+        self._stores = {f"{one.kind} {one.identifier}": "missing" for one in desired.stores}
+        self._fleet.apply(desired.services)
+
+    def _busy(self, _: Place) -> int:
+        return 0
+
+    def _changed(self) -> None:
+        self._news = True
+
+    async def _say(self) -> None:
+        """Keep the file up to date."""
+        while True:
+            if self._news:
+                self._news = False
+                state.write(self._orders.home, self._state())
+            await asyncio.sleep(SAY_SECONDS)
+
+    def _state(self) -> state.PlaneState:
+        return state.PlaneState(
+            pid=os.getpid(),
+            boot_id=self._orders.boot_id,
+            seen=self._seen,
+            url=None,
+            services=self._fleet.serving(),
+            stores=self._stores,
+        )
