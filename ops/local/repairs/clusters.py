@@ -6,22 +6,23 @@ from typing import Any
 from ministack.services import documentdb, rds
 
 from ops.local.call import Answer, Call, Forward
+from ops.local.repairs.addresses import own
 from ops.local.repairs.managed import LOGS, SECRET, drop_secret, exports, logs_xml, make_secret
 from ops.local.repairs.registry import repair
 
 CAPACITY, PAUSE = "ServerlessV2ScalingConfiguration", "SecondsUntilAutoPause"
-NAMES, FIRST = ("Endpoint", "ReaderEndpoint"), "_first_names"
 
 _CLUSTER = re.compile(r"<DBCluster>.*?</DBCluster>", re.DOTALL)
 _IDENTIFIER = re.compile(r"<DBClusterIdentifier>([^<]+)<")
+_ENDPOINT = re.compile(r"<(Endpoint|ReaderEndpoint)>[^<]*<")
 
 
 @repair("rds", "CreateDBCluster", "ModifyDBCluster", "DescribeDBClusters")
 async def whole_clusters(call: Call, forward: Forward) -> Answer:
     """Ministack 1.5.33 forgets log exports, and after which time a cluster of Aurora pauses.
 
-    The master secret of one of DocumentDB it forgets as well, and gives one of Aurora other names
-    once it has an instance.
+    The master secret of one of DocumentDB it forgets as well. Where a cluster is, it says
+    otherwise once it has an instance; here one address of its own is that of writer and readers.
     """
     answer = await forward(call)
     if not answer.ok:
@@ -29,7 +30,6 @@ async def whole_clusters(call: Call, forward: Forward) -> Answer:
     form = call.form
     record = _record(call, form.get("DBClusterIdentifier", ""))
     if record is not None and call.operation != "DescribeDBClusters":
-        record.setdefault(FIRST, {name: record[name] for name in NAMES})
         record[LOGS] = exports(record[LOGS], form)
         if pause := form.get(f"{CAPACITY}.{PAUSE}"):
             record[CAPACITY][PAUSE] = pause
@@ -60,13 +60,13 @@ def _held(service: Any, call: Call, identifier: str) -> dict[str, Any] | None:
 
 
 def _completed(call: Call, cluster: str) -> str:
-    """A cluster's XML with its first names, its logs, when it pauses, and a secret it lacks."""
+    """A cluster's XML with its address, its logs, when it pauses, and a secret it lacks."""
     found = _IDENTIFIER.search(cluster)
     record = _record(call, found[1]) if found else None
-    if record is None:
+    if found is None or record is None:
         return cluster
-    for name, first in record.get(FIRST, {}).items():
-        cluster = re.sub(rf"<{name}>[^<]*<", f"<{name}>{first}<", cluster)
+    address = own(call, "cluster", found[1])
+    cluster = _ENDPOINT.sub(lambda name: f"<{name[1]}>{address}<", cluster)
     more = logs_xml(record[LOGS])
     if (secret := record.get(SECRET)) and f"<{SECRET}>" not in cluster:
         more += f"<{SECRET}>{''.join(f'<{k}>{v}</{k}>' for k, v in secret.items())}</{SECRET}>"

@@ -7,6 +7,7 @@ from typing import Any
 from ministack.services import elasticache
 
 from ops.local.call import Answer, Call, Forward
+from ops.local.repairs.addresses import own, renamed
 from ops.local.repairs.registry import repair
 
 KEY, UPGRADES = "KmsKeyId", "AutoMinorVersionUpgrade"
@@ -23,7 +24,7 @@ _GROUP_ID = re.compile(r"<ReplicationGroupId>([^<]+)<")
 @repair("elasticache", "CreateReplicationGroup", "ModifyReplicationGroup")
 @repair("elasticache", "DescribeReplicationGroups")
 async def whole_groups(call: Call, forward: Forward) -> Answer:
-    """Ministack 1.5.33 forgets the key of a replication group."""
+    """Ministack 1.5.33 forgets the key of a replication group, and gives all one address."""
     answer = await forward(call)
     if not answer.ok:
         return answer
@@ -32,10 +33,11 @@ async def whole_groups(call: Call, forward: Forward) -> Answer:
         record[KEY] = call.form[KEY]
 
     def whole(found: re.Match[str]) -> str:
-        name = _GROUP_ID.search(found[0])
+        group = _addressed(call, found[0])
+        name = _GROUP_ID.search(group)
         key = _group(call, name[1]).get(KEY) if name else None
         more = f"<{KEY}>{key}</{KEY}>" if key else ""
-        return found[0].replace("</ReplicationGroup>", f"{more}</ReplicationGroup>")
+        return group.replace("</ReplicationGroup>", f"{more}</ReplicationGroup>")
 
     return answer.with_body(_GROUP.sub(whole, answer.body.decode()).encode())
 
@@ -44,7 +46,8 @@ async def whole_groups(call: Call, forward: Forward) -> Answer:
 async def whole_clusters(call: Call, forward: Forward) -> Answer:
     """Ministack 1.5.33 forgets a cluster's security groups, and never says how it is upgraded.
 
-    Nor does it give Memcached the one name by which clients find all nodes.
+    Nor does it give Memcached the one name by which clients find all nodes, and all clusters have
+    one address.
     """
     answer = await forward(call)
     if not answer.ok:
@@ -64,7 +67,7 @@ async def whole_clusters(call: Call, forward: Forward) -> Answer:
         groups = elasticache._security_groups_xml(told.get("SecurityGroups"))
         upgrades = f"<{UPGRADES}>{str(told.get(UPGRADES)).lower()}</{UPGRADES}>"
         more = f"<SecurityGroups>{groups}</SecurityGroups>{upgrades}{_discovery(told)}"
-        return _GROUPS.sub(more, found[0])
+        return _addressed(call, _GROUPS.sub(more, found[0]))
 
     return answer.with_body(_CLUSTER.sub(whole, answer.body.decode()).encode())
 
@@ -81,6 +84,17 @@ async def authentication(call: Call, forward: Forward) -> Answer:
         body = answer.body.decode().replace(f"<Type>{before}</Type>", f"<Type>{mode}</Type>")
         return answer.with_body(body.encode())
     return answer
+
+
+def _addressed(call: Call, xml: str) -> str:
+    """XML with the address of its own; a cluster of a replication group shares that of the group.
+
+    All nodes have it: one server is there in their place.
+    """
+    if group := _GROUP_ID.search(xml):
+        return renamed(xml, own(call, "group", group[1]))
+    found = _CLUSTER_ID.search(xml)
+    return renamed(xml, own(call, "cache", found[1])) if found else xml
 
 
 def _discovery(cluster: Mapping[str, Any]) -> str:

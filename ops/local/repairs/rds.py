@@ -7,6 +7,7 @@ from typing import Any
 from ministack.services import rds
 
 from ops.local.call import Answer, Call, Forward
+from ops.local.repairs.addresses import own, renamed
 from ops.local.repairs.managed import (
     LOGS,
     SECRET,
@@ -22,6 +23,7 @@ KEY, RESOURCE = "PerformanceInsightsKMSKeyId", "dbi-resource-id"
 
 _INSTANCE = re.compile(r"<DBInstance>.*?</DBInstance>", re.DOTALL)
 _IDENTIFIER = re.compile(r"<DBInstanceIdentifier>([^<]+)<")
+_CLUSTER = re.compile(r"<DBClusterIdentifier>([^<]+)<")
 _RESOURCE = re.compile(r"<DbiResourceId>([^<]+)<")
 
 
@@ -29,8 +31,8 @@ _RESOURCE = re.compile(r"<DbiResourceId>([^<]+)<")
 async def whole_instances(call: Call, forward: Forward) -> Answer:
     """Ministack 1.5.33 forgets log exports, the Performance Insights key and the master secret.
 
-    It also answers every instance when it is asked for one by its resource id, and puts blanks
-    around what it says of one of DocumentDB.
+    It also answers every instance when it is asked for one by its resource id, puts blanks around
+    what it says of one of DocumentDB, and gives all of them one address.
     """
     answer = await forward(call)
     if not answer.ok:
@@ -48,7 +50,7 @@ async def whole_instances(call: Call, forward: Forward) -> Answer:
         resource = _RESOURCE.search(found[0])
         if wanted and not (resource and resource[1] in wanted):
             return ""
-        return _completed(call, found[0])
+        return _completed(call, _addressed(call, found[0]))
 
     return answer.with_body(_INSTANCE.sub(whole, tidy(answer.body.decode())).encode())
 
@@ -74,6 +76,14 @@ def _filtered(form: Mapping[str, str]) -> set[str]:
     """Resource ids that a filter asks for; none if there is no such filter."""
     prefixes = [k.removesuffix("Name") for k, v in form.items() if v == RESOURCE]
     return {v for k, v in form.items() if any(k.startswith(f"{p}Values.") for p in prefixes)}
+
+
+def _addressed(call: Call, instance: str) -> str:
+    """An instance's XML with its own address; one of a cluster shares that of the cluster."""
+    if cluster := _CLUSTER.search(instance):
+        return renamed(instance, own(call, "cluster", cluster[1]))
+    found = _IDENTIFIER.search(instance)
+    return renamed(instance, own(call, "instance", found[1])) if found else instance
 
 
 def _completed(call: Call, instance: str) -> str:

@@ -65,20 +65,6 @@ def test_aurora_has_the_emulators_own_secret_and_no_other(
     assert secrets.list_secrets()["SecretList"] == []
 
 
-def test_aurora_keeps_its_names_when_it_gets_an_instance(
-    client: Client, aurora: dict[str, Any]
-) -> None:
-    rds, name = client("rds"), {"DBInstanceIdentifier": "aurora-a"}
-    rds.create_db_instance(
-        **name, **AURORA, Engine="aurora-postgresql", DBInstanceClass="db.serverless"
-    )
-    (found,) = rds.describe_db_clusters(**AURORA)["DBClusters"]
-    assert ".cluster-ro-" in aurora["ReaderEndpoint"]
-    for key in ("Endpoint", "ReaderEndpoint"):
-        assert found[key] == aurora[key]
-    rds.delete_db_instance(**name)
-
-
 def test_a_cluster_of_another_engine_gets_nothing(client: Client) -> None:
     rds = client("rds")
     rds.create_db_cluster(
