@@ -22,6 +22,8 @@ class Setting:
     logs: Path
     environment: Mapping[str, str]
     """What AWS gives every task, here the way to the emulator."""
+    beside: Callable[[Mapping[str, str]], Mapping[str, str]]
+    """What a container is told besides, by what it is told: how to trust the stores here."""
     busy: Callable[[Place], int]
     """How many requests a target has not answered to the end."""
     installing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -64,6 +66,7 @@ def _content(container: Container, place: Place, setting: Setting) -> Content:
         **dict(_secrets(container, setting)),
         **_listens(container, place),
     }
+    told = {**setting.beside(told), **told}
     made = Program(found.command, told, found.folder)
     return Content(container, made, made.of(container.check.command) if container.check else ())
 

@@ -151,9 +151,7 @@ class Crew:
             return "healthy" if desired else "stopped"
         if healthy >= desired:
             return "healthy"
-        if self._last:
-            return "failing"
-        return "starting"
+        return "failing" if self._failures else "starting"
 
     def _reason(self) -> str:
         """Why it is not healthy, as far as that is known."""

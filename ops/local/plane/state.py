@@ -11,6 +11,7 @@ SETTLED: Final = ("healthy", "stopped")
 """States of a service in which nothing more is to come."""
 WATCHED: Final = (
     "cloudfront",
+    "ec2",
     "ecs",
     "elasticache",
     "elasticloadbalancing",
@@ -71,7 +72,7 @@ class PlaneState:
     """Where a browser finds the stack; None where nothing leads in."""
     services: tuple[ServiceState, ...]
     stores: Mapping[str, str]
-    """State of each database and cache, by kind and identifier; `missing` without a server."""
+    """State of each database and cache, by kind and identifier; what is wrong follows a colon."""
 
 
 def watched(told: Mapping[str, Any]) -> Mapping[str, int]:

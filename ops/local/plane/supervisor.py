@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from ops.local.plane.addresses import Addresses, Place
 from ops.local.plane.contents import Setting
 from ops.local.plane.desired import Desired, read
 from ops.local.plane.fleet import Fleet
+from ops.local.plane.stores import Stores
 from ops.local.process import health
 
 LOOK_SECONDS: Final = 0.5
@@ -24,6 +26,10 @@ AGAIN_SECONDS: Final = 10.0
 """Longest time without reading all: the emulator also changes things by itself."""
 SAY_SECONDS: Final = 0.2
 """Between two looks whether the state is to be written."""
+
+STORES_SECONDS: Final = 60.0
+"""Longest time that services wait for stores to start."""
+STORES_LOOK_SECONDS: Final = 0.1
 
 _log = logging.getLogger(__name__)
 
@@ -52,34 +58,39 @@ class Supervisor:
 
     def __init__(self, orders: Orders, environment: Mapping[str, str]) -> None:
         self._orders = orders
+        self._stores = Stores(orders.home / "data", orders.endpoint, orders.region, self._changed)
         setting = Setting(
             endpoint=orders.endpoint,
             region=orders.region,
             root=orders.root,
             logs=orders.home / "logs",
-            environment=environment,
+            environment={**environment, **self._stores.authority.environment},
+            beside=self._stores.authority.beside,
             busy=self._busy,
         )
         self._fleet = Fleet(setting, Addresses(orders.port), self._changed)
         self._news = True
         self._seen: Mapping[str, int] = {}
         self._read_at = 0.0
-        self._stores: Mapping[str, str] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do the work; at the end nothing that was started runs any more."""
         saying = asyncio.create_task(self._say())
+        looking = asyncio.create_task(self._work())
+        stopped = asyncio.create_task(stop.wait())
         try:
-            while not stop.is_set() and await self._look():
-                try:
-                    async with asyncio.timeout(LOOK_SECONDS):
-                        await stop.wait()
-                except TimeoutError:
-                    continue
+            await asyncio.wait({looking, stopped}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            saying.cancel()
+            for each in (saying, looking, stopped):
+                each.cancel()
+            await asyncio.gather(saying, looking, stopped, return_exceptions=True)
             await self._fleet.end()
+            await self._stores.end()
             state.remove(self._orders.home)
+
+    async def _work(self) -> None:
+        while await self._look():
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _look(self) -> bool:
         """Read the emulator where it has changed; says whether it is there at all."""
@@ -101,7 +112,12 @@ class Supervisor:
         return True
 
     async def _apply(self, desired: Desired) -> None:
-        self._stores = {f"{one.kind} {one.identifier}": "missing" for one in desired.stores}
+        await self._stores.ensure(desired.stores)
+        # On AWS a database is there before whoever needs it.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STORES_SECONDS):
+                while "starting" in self._stores.states().values():
+                    await asyncio.sleep(STORES_LOOK_SECONDS)
         self._fleet.apply(desired.services)
 
     def _busy(self, _: Place) -> int:
@@ -125,5 +141,5 @@ class Supervisor:
             seen=self._seen,
             url=None,
             services=self._fleet.serving(),
-            stores=self._stores,
+            stores=self._stores.states(),
         )

@@ -63,7 +63,14 @@ def setting(root: Path, **settings: Any) -> Setting:
     """Of a stack whose emulator is not asked for anything."""
     given = {"endpoint": "http://127.0.0.1:1", "region": "eu-west-1", "environment": {}}
     return Setting(
-        **{"root": root, "logs": root / "logs", "busy": lambda _: 0, **given, **settings}
+        **{
+            "root": root,
+            "logs": root / "logs",
+            "busy": lambda _: 0,
+            "beside": lambda _: {},
+            **given,
+            **settings,
+        }
     )
 
 
