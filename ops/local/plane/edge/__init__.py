@@ -1,0 +1,1 @@
+"""What stands between a browser and a task: a module for each thing that a request passes."""
