@@ -22,7 +22,7 @@ from ops.local.plane import state
 
 MODULE: Final = "ops.local.plane"
 LOCK: Final = "plane.lock"
-STOP_SECONDS: Final = 15.0
+STOP_SECONDS: Final = 25.0
 KILL_SECONDS: Final = 5.0
 POLL_SECONDS: Final = 0.05
 

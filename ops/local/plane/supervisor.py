@@ -12,6 +12,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from ops.local.errors import EmulatorError
 from ops.local.home import Home
 from ops.local.plane import state
 from ops.local.plane.addresses import Addresses, Place
@@ -19,7 +20,9 @@ from ops.local.plane.contents import Setting
 from ops.local.plane.desired import Desired, read
 from ops.local.plane.fleet import Fleet
 from ops.local.plane.stores import Stores
+from ops.local.plane.traffic import Traffic
 from ops.local.process import health
+from ops.memory import recall, remember
 
 LOOK_SECONDS: Final = 0.5
 AGAIN_SECONDS: Final = 10.0
@@ -27,6 +30,9 @@ AGAIN_SECONDS: Final = 10.0
 SAY_SECONDS: Final = 0.2
 """Between two looks whether the state is to be written."""
 
+UNREAD: Final = (OSError, ValueError, KeyError, BotoCoreError, ClientError)
+PORTS: Final = "ports"
+"""Where the ports of the ways in are remembered."""
 STORES_SECONDS: Final = 60.0
 """Longest time that services wait for stores to start."""
 STORES_LOOK_SECONDS: Final = 0.1
@@ -69,21 +75,25 @@ class Supervisor:
             busy=self._busy,
         )
         self._fleet = Fleet(setting, Addresses(orders.port), self._changed)
+        before = [int(word) for word in (recall(orders.home, PORTS) or "").split()]
+        self._traffic = Traffic(orders.endpoint, orders.region, self._fleet.healthy, before)
         self._news = True
         self._seen: Mapping[str, int] = {}
         self._read_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Do the work; at the end nothing that was started runs any more."""
-        saying = asyncio.create_task(self._say())
-        looking = asyncio.create_task(self._work())
-        stopped = asyncio.create_task(stop.wait())
+        # Where its folder is removed nobody finds it any more: the state cannot be written then.
+        works = [asyncio.ensure_future(one) for one in (stop.wait(), self._say(), self._work())]
         try:
-            await asyncio.wait({looking, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for each in (saying, looking, stopped):
-                each.cancel()
-            await asyncio.gather(saying, looking, stopped, return_exceptions=True)
+            for one in works:
+                one.cancel()
+            for ended in await asyncio.gather(*works, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    _log.error("the plane ends: %r", ended, exc_info=ended)
+            await self._traffic.close()
             await self._fleet.end()
             await self._stores.end()
             state.remove(self._orders.home)
@@ -105,7 +115,7 @@ class Supervisor:
                     await asyncio.to_thread(read, self._orders.endpoint, self._orders.region)
                 )
                 self._seen, self._read_at, self._news = counted, time.monotonic(), True
-        except (OSError, ValueError, KeyError, BotoCoreError, ClientError) as error:
+        except (*UNREAD, EmulatorError) as error:
             # It may be busy, or be changing what is read; gone is it only without its process.
             _log.warning("the emulator was not read: %s", error)
             return Home(self._orders.home).alive()
@@ -119,9 +129,11 @@ class Supervisor:
                 while "starting" in self._stores.states().values():
                     await asyncio.sleep(STORES_LOOK_SECONDS)
         self._fleet.apply(desired.services)
+        await self._traffic.update(desired)
+        remember(self._orders.home, PORTS, " ".join(map(str, self._traffic.ports)))
 
-    def _busy(self, _: Place) -> int:
-        return 0
+    def _busy(self, place: Place) -> int:
+        return self._traffic.busy((place.address, place.port))
 
     def _changed(self) -> None:
         self._news = True
@@ -139,7 +151,7 @@ class Supervisor:
             pid=os.getpid(),
             boot_id=self._orders.boot_id,
             seen=self._seen,
-            url=None,
+            url=next(iter(self._traffic.urls.values()), None),
             services=self._fleet.serving(),
             stores=self._stores.states(),
         )

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
@@ -62,7 +65,9 @@ class Scene:
 def scene(tmp_path: Path, root: Path, emulator: Emulator, deployed: Deployed) -> Iterator[Scene]:
     # The health of this emulator is that of its own home, which no process here looks at.
     (tmp_path / "here").mkdir()
-    deployed.service("tiny", deployed.task("tiny", container()), deployed.group("tiny"))
+    group = deployed.group("tiny")
+    deployed.balancer("tiny", group)
+    deployed.service("tiny", deployed.task("tiny", container()), group)
     made = Scene(tmp_path / "here", root, emulator)
     yield made
     process.stop(made.home)
@@ -76,6 +81,10 @@ def test_what_is_deployed_runs_and_what_changes_runs_on(scene: Scene, deployed: 
     assert Path(task.log).parent == scene.home / "logs/tiny"
     assert scene.state.boot_id == scene.emulator.boot_id
 
+    url = scene.state.url
+    assert url
+    assert get("127.0.0.1", int(url.rpartition(":")[2])) == "1"
+
     scene.start()
     deployed.change("tiny", desiredCount=2)
     two = scene.healthy(2)
@@ -87,11 +96,44 @@ def test_what_is_deployed_runs_and_what_changes_runs_on(scene: Scene, deployed: 
     assert rolled.revision == other.rpartition("/")[2]
     assert [get(one.address, one.port) for one in rolled.tasks] == ["2", "2"]
 
+    assert scene.state.url == url
     last = [*scene.pids(), scene.state.pid]
     assert process.stop(scene.home)
     assert eventually(lambda: not any(map(lives, last)))
     assert state.read(scene.home) is None
     assert not process.stop(scene.home)
+
+
+def test_no_request_fails_while_tasks_are_replaced(scene: Scene, deployed: Deployed) -> None:
+    deployed.change("tiny", desiredCount=2)
+    scene.start()
+    scene.healthy(2)
+    url, over, said = scene.state.url, threading.Event(), Counter[str]()
+    assert url
+
+    def ask() -> None:
+        opener = build_opener(ProxyHandler({}))
+        while not over.is_set():
+            try:
+                with opener.open(url, timeout=10) as answer:
+                    said[answer.read().decode()] += 1
+            except OSError as error:
+                said[repr(error)] += 1
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for each in askers:
+        each.start()
+    assert eventually(lambda: said["1"] > 200)
+    deployed.change(
+        "tiny", taskDefinition=deployed.task("tiny", container(environment={"VERSION": "2"}))
+    )
+    scene.until(lambda one: one.state == "healthy" and len(one.tasks) == 2)
+    before = said["2"]
+    assert eventually(lambda: said["2"] > before + 200)
+    over.set()
+    for each in askers:
+        each.join()
+    assert set(said) == {"1", "2"}
 
 
 def test_a_killed_plane_leaves_nothing_and_starts_again(scene: Scene) -> None:

@@ -92,6 +92,20 @@ class Deployed:
         self.made.append(lambda: balancing.delete_target_group(TargetGroupArn=arn))
         return arn
 
+    def balancer(self, name: str, group: str) -> None:
+        """A public balancer that sends all requests to the group."""
+        balancing = self.ask("elbv2")
+        made = balancing.create_load_balancer(Name=name, Subnets=self.subnets)["LoadBalancers"]
+        arn = made[0]["LoadBalancerArn"]
+        self.made.append(lambda: balancing.delete_load_balancer(LoadBalancerArn=arn))
+        listener = balancing.create_listener(
+            LoadBalancerArn=arn,
+            Protocol="HTTP",
+            Port=80,
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": group}],
+        )["Listeners"][0]["ListenerArn"]
+        self.made.append(lambda: balancing.delete_listener(ListenerArn=listener))
+
     def task(self, name: str, *containers: Mapping[str, Any]) -> str:
         """A task definition; gives its ARN."""
         ecs = self.ask("ecs")
