@@ -51,6 +51,7 @@ class Box:
         finally:
             checks.cancel()
             self._running.kill()
+            await asyncio.wait([checks])
             self._running = None
             self.over.set()
         if self.container.essential:

@@ -22,6 +22,11 @@ LOGS: Final = 20
 LEAVING: Final = (Phase.DRAINING, Phase.STOPPING, Phase.STOPPED)
 
 
+def wait_after(failures: int) -> float:
+    """Seconds before the next task, after so many in a row that were never healthy."""
+    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** max(0, failures - 1))
+
+
 class Crew:
     """Keeps a service running until it is ended."""
 
@@ -117,8 +122,7 @@ class Crew:
         self._failed.add(task.id)
         self._last = told
         self._failures = 0 if task.well_since else self._failures + 1
-        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** max(0, self._failures - 1))
-        self._not_before = time.monotonic() + wait
+        self._not_before = time.monotonic() + wait_after(self._failures)
 
     def _start(self) -> None:
         first = next((one.port for one in self.service.containers if one.port), 0)

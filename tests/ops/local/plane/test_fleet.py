@@ -117,6 +117,7 @@ def test_a_program_that_does_not_end_is_ended(root: Path) -> None:
     asyncio.run(play())
 
 
+@pytest.mark.slow
 def test_random_kills_and_counts_converge(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(7)  # noqa: S311 - the same kills each time
     # Tasks that are killed before they are healthy delay the next ones.

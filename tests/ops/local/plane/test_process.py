@@ -104,6 +104,7 @@ def test_what_is_deployed_runs_and_what_changes_runs_on(scene: Scene, deployed: 
     assert not process.stop(scene.home)
 
 
+@pytest.mark.slow
 def test_no_request_fails_while_tasks_are_replaced(scene: Scene, deployed: Deployed) -> None:
     deployed.change("tiny", desiredCount=2)
     scene.start()
@@ -148,6 +149,7 @@ def test_a_killed_plane_leaves_nothing_and_starts_again(scene: Scene) -> None:
     assert scene.state.pid != before
 
 
+@pytest.mark.slow
 def test_a_plane_that_does_not_end_is_killed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.start()
     scene.healthy()
@@ -158,6 +160,7 @@ def test_a_plane_that_does_not_end_is_killed(scene: Scene, monkeypatch: pytest.M
     assert eventually(lambda: not any(map(lives, pids)))
 
 
+@pytest.mark.slow
 def test_the_plane_ends_with_its_emulator(root: Path, home: Path) -> None:
     started = emulators.start(home, port=0)
     process.start(home, started, REGION, root)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -156,10 +157,14 @@ async def yard(root: Path, **settings: Any) -> AsyncIterator[Yard]:
     """A fleet; at its end no process of it is left."""
     busy: dict[Place, int] = {}
     told = setting(root, busy=lambda place: busy.get(place, 0), **settings)
-    fleet = Fleet(told, Addresses(77), lambda: None)
+    fleet = Fleet(told, Addresses(os.getpid()), lambda: None)
     made = Yard(root, fleet, busy)
     try:
         yield made
     finally:
         await fleet.end()
+    # The kernel takes a moment for those that were killed.
+    deadline = time.monotonic() + 1
+    while made.processes() and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
     assert made.processes() == []
