@@ -17,7 +17,7 @@ ACTIONLINT := .tools/actionlint/actionlint
 plan: setup  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
 
-up: setup  ## Deploy the stack `local` to the emulator on this machine
+up: setup  ## Deploy the stack `local` to the emulator on this machine, and run it
 	$(GROUNDWORK) up local
 
 down: setup  ## Take the stack `local` down again, and stop the emulator
