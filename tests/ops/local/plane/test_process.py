@@ -140,13 +140,14 @@ def test_no_request_fails_while_tasks_are_replaced(scene: Scene, deployed: Deplo
 def test_a_killed_plane_leaves_nothing_and_starts_again(scene: Scene) -> None:
     scene.start()
     scene.healthy()
-    before, pids = scene.state.pid, scene.pids()
+    before, url, pids = scene.state.pid, scene.state.url, scene.pids()
     os.kill(before, signal.SIGKILL)
     assert eventually(lambda: not any(map(lives, pids)))
     assert eventually(lambda: not process.alive(scene.home))
     scene.start()
     scene.healthy()
     assert scene.state.pid != before
+    assert scene.state.url == url
 
 
 @pytest.mark.slow

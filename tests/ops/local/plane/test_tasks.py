@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +43,21 @@ def test_what_must_succeed_first_does(root: Path) -> None:
             told = (root / "tiny/told").read_text()
             assert "GREETING=hello you" in told
             assert "PORT=" not in told
+
+    asyncio.run(play())
+
+
+def test_a_container_is_told_more_by_what_it_is_told(root: Path) -> None:
+    async def play() -> None:
+        def beside(told: Mapping[str, str]) -> Mapping[str, str]:
+            return {"TRUSTED": f"by {told['HOST']}", "VERSION": "not this"}
+
+        async with yard(root, beside=beside) as made:
+            made.fleet.apply([deployment("told", VERSION="7")])
+            await made.stands(1)
+            (task,) = made.state.tasks
+            told = made.starts()[0]
+            assert (told["TRUSTED"], told["VERSION"]) == (f"by {task.address}", "7")
 
     asyncio.run(play())
 
