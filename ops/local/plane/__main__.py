@@ -20,7 +20,7 @@ async def supervise(orders: Orders) -> None:
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     told = Emulator(orders.endpoint, orders.boot_id, ()).environment()
     given = {"AWS_REGION": orders.region, "AWS_DEFAULT_REGION": orders.region}
-    await Supervisor(orders, for_emulator(told, given)).run(stop)
+    await Supervisor(orders, {**for_emulator(told, {}), **given}).run(stop)
 
 
 def main(lock_fd: int, orders: Orders) -> None:

@@ -1,5 +1,6 @@
 """The plane's own process: from what is deployed to what runs, and to its end."""
 
+import json
 import os
 import signal
 import threading
@@ -80,6 +81,9 @@ def test_what_is_deployed_runs_and_what_changes_runs_on(scene: Scene, deployed: 
     assert get(task.address, task.port) == "1"
     assert Path(task.log).parent == scene.home / "logs/tiny"
     assert scene.state.boot_id == scene.emulator.boot_id
+    (start,) = (scene.root / "tiny/starts").iterdir()
+    told = json.loads(start.read_text())
+    assert (told["AWS_REGION"], told["AWS_ENDPOINT_URL"]) == (REGION, scene.emulator.endpoint)
 
     url = scene.state.url
     assert url
