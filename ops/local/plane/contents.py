@@ -24,6 +24,8 @@ class Setting:
     """What AWS gives every task, here the way to the emulator."""
     beside: Callable[[Mapping[str, str]], Mapping[str, str]]
     """What a container is told besides, by what it is told: how to trust the stores here."""
+    called: Callable[[Mapping[str, str]], Mapping[str, str]]
+    """What it is told, with addresses of this machine for names of other services."""
     busy: Callable[[Place], int]
     """How many requests a target has not answered to the end."""
     installing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -62,7 +64,7 @@ def _content(container: Container, place: Place, setting: Setting) -> Content:
     found = program(container, setting.root)
     told = {
         **setting.environment,
-        **found.environment,
+        **setting.called(found.environment),
         **dict(_secrets(container, setting)),
         **_listens(container, place),
     }

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 
-from ops.local.plane.addresses import Addresses
+from ops.local.plane.addresses import Addresses, Place
 from ops.local.plane.contents import Setting
 from ops.local.plane.crew import Crew
 from ops.local.plane.desired import Service
 from ops.local.plane.state import ServiceState
-from ops.local.plane.task import Task
+from ops.local.plane.task import Phase, Task
 
 
 class Fleet:
@@ -37,6 +37,11 @@ class Fleet:
         return [
             (task.place.address, task.place.port) for task in self._tasks() if task.takes(group_arn)
         ]
+
+    def serving_at(self, arn: str) -> Sequence[Place]:
+        """Where the healthy tasks of a service listen."""
+        tasks = self._crews[arn].tasks if arn in self._crews else ()
+        return [task.place for task in tasks if task.phase is Phase.HEALTHY]
 
     def serving(self) -> tuple[ServiceState, ...]:
         """What there is to say about each service, by name."""

@@ -19,6 +19,7 @@ from ops.local.plane.addresses import Addresses, Place
 from ops.local.plane.contents import Setting
 from ops.local.plane.desired import Desired, read
 from ops.local.plane.fleet import Fleet
+from ops.local.plane.names import Names
 from ops.local.plane.stores import Stores
 from ops.local.plane.traffic import Traffic
 from ops.local.process import health
@@ -72,9 +73,12 @@ class Supervisor:
             logs=orders.home / "logs",
             environment={**environment, **self._stores.authority.environment},
             beside=self._stores.authority.beside,
+            called=self._called,
             busy=self._busy,
         )
-        self._fleet = Fleet(setting, Addresses(orders.port), self._changed)
+        addresses = Addresses(orders.port)
+        self._fleet = Fleet(setting, addresses, self._changed)
+        self._names = Names(addresses, self._fleet.serving_at)
         before = [int(word) for word in (recall(orders.home, PORTS) or "").split()]
         self._traffic = Traffic(orders.endpoint, orders.region, self._fleet.healthy, before)
         self._news = True
@@ -94,6 +98,7 @@ class Supervisor:
                 if isinstance(ended, Exception):
                     _log.error("the plane ends: %r", ended, exc_info=ended)
             await self._traffic.close()
+            self._names.close()
             await self._fleet.end()
             await self._stores.end()
             state.remove(self._orders.home)
@@ -128,9 +133,13 @@ class Supervisor:
             async with asyncio.timeout(STORES_SECONDS):
                 while "starting" in self._stores.states().values():
                     await asyncio.sleep(STORES_LOOK_SECONDS)
+        await self._names.update(desired.services)
         self._fleet.apply(desired.services)
         await self._traffic.update(desired)
         remember(self._orders.home, PORTS, " ".join(map(str, self._traffic.ports)))
+
+    def _called(self, told: Mapping[str, str]) -> Mapping[str, str]:
+        return self._names.told(told)
 
     def _busy(self, place: Place) -> int:
         return self._traffic.busy((place.address, place.port))

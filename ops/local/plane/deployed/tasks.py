@@ -91,6 +91,8 @@ class Service:
     min_percent: int
     max_percent: int
     """Between how many percent of the desired tasks a deployment may stay."""
+    hosts: tuple[str, ...] = ()
+    """Names of its tasks in private namespaces, by which others call it."""
 
 
 def services(endpoint: str, region: str) -> tuple[Service, ...]:
@@ -98,7 +100,9 @@ def services(endpoint: str, region: str) -> tuple[Service, ...]:
     ecs = client("ecs", endpoint, region)
     found = [each for each in _described(ecs) if each["status"] == "ACTIVE"]
     groups = _groups(endpoint, region, found)
-    return tuple(sorted((_service(ecs, each, groups) for each in found), key=lambda one: one.name))
+    names = _names(endpoint, region, found)
+    made = [_service(ecs, each, groups, names) for each in found]
+    return tuple(sorted(made, key=lambda one: one.name))
 
 
 def _described(ecs: Any) -> Iterator[Mapping[str, Any]]:
@@ -111,7 +115,9 @@ def _described(ecs: Any) -> Iterator[Mapping[str, Any]]:
             yield from answer["services"]
 
 
-def _service(ecs: Any, found: Mapping[str, Any], groups: Mapping[str, Any]) -> Service:
+def _service(
+    ecs: Any, found: Mapping[str, Any], groups: Mapping[str, Any], names: Mapping[str, str]
+) -> Service:
     tags = {tag["key"]: tag["value"] for tag in found.get("tags", ())}
     bounds = found.get("deploymentConfiguration", {})
     network = found.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
@@ -132,10 +138,26 @@ def _service(ecs: Any, found: Mapping[str, Any], groups: Mapping[str, Any]) -> S
             if each.get("targetGroupArn") in groups
         ),
         security_groups=tuple(network.get("securityGroups", ())),
+        hosts=tuple(names[each] for each in _registries(found)),
         grace_seconds=found.get("healthCheckGracePeriodSeconds") or 0,
         min_percent=bounds.get("minimumHealthyPercent", 100),
         max_percent=bounds.get("maximumPercent", 200),
     )
+
+
+def _registries(found: Mapping[str, Any]) -> list[str]:
+    return [each["registryArn"] for each in found.get("serviceRegistries", ())]
+
+
+def _names(endpoint: str, region: str, found: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    """The whole name of each entry of Cloud Map that a service is registered in, by its ARN."""
+    asked = client("servicediscovery", endpoint, region)
+    names: dict[str, str] = {}
+    for arn in {each for one in found for each in _registries(one)}:
+        entry = asked.get_service(Id=arn.rpartition("/")[2])["Service"]
+        space = entry.get("NamespaceId") or entry["DnsConfig"]["NamespaceId"]
+        names[arn] = f"{entry['Name']}.{asked.get_namespace(Id=space)['Namespace']['Name']}"
+    return names
 
 
 def container(definition: Mapping[str, Any]) -> Container:

@@ -120,7 +120,9 @@ class Deployed:
         self.made.append(lambda: ecs.deregister_task_definition(taskDefinition=made))
         return made
 
-    def service(self, name: str, task: str, group: str | None = None, count: int = 1) -> None:
+    def service(
+        self, name: str, task: str, group: str | None = None, count: int = 1, **settings: Any
+    ) -> None:
         """A service that runs the task."""
         ecs = self.ask("ecs")
         behind = {"targetGroupArn": group, "containerName": "tiny", "containerPort": PORT}
@@ -133,6 +135,7 @@ class Deployed:
             networkConfiguration={"awsvpcConfiguration": {"subnets": self.subnets}},
             loadBalancers=[behind] if group else [],
             tags=[{"key": "service", "value": name}],
+            **settings,
         )
         self.made.append(lambda: ecs.delete_service(cluster=self.cluster, service=name, force=True))
 

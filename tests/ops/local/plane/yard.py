@@ -69,6 +69,7 @@ def setting(root: Path, **settings: Any) -> Setting:
             "logs": root / "logs",
             "busy": lambda _: 0,
             "beside": lambda _: {},
+            "called": dict,
             **given,
             **settings,
         }
