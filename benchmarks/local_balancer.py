@@ -2,7 +2,8 @@
 
 The service is `services/tasks` on a PostgreSQL of its own, as its tests start one; it is asked for
 what the page asks for first. Each way is measured several times in turn; the best is printed, since
-whatever else the machine does only slows it down. It needs what `make setup-services postgresql` sets up.
+whatever else the machine does only slows it down. `make setup-services postgresql` sets up what it
+needs.
 """
 
 import asyncio

@@ -34,7 +34,8 @@ async def joined(
     except TimeoutError:
         pass
     finally:
-        await client.close(code=AWAY)
+        if client.prepared:
+            await client.close(code=AWAY)
         await server.close(code=AWAY)
     return client
 

@@ -1,5 +1,6 @@
 """What load balancers, buckets and distributions say of their own."""
 
+from html import escape
 from http import HTTPStatus
 from typing import Final
 
@@ -35,7 +36,7 @@ def denied() -> Answer:
 
 def page(server: str, status: int, title: str, why: str) -> Answer:
     """A page of HTML that has a reason below its title, if there is one."""
-    reason = f"<p>{why}</p>\n" if why else ""
+    reason = f"<p>{escape(why)}</p>\n" if why else ""
     html = (
         f"<html>\n<head><title>{title}</title></head>\n"
         f"<body>\n<center><h1>{title}</h1></center>\n{reason}</body>\n</html>\n"
