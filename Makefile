@@ -8,23 +8,23 @@ SERVICES := services/tasks services/notifier services/digest services/live servi
 NODE_SERVICES := services/activity services/web
 NPM := services/web/npm.sh
 MODULES := $(NODE_SERVICES:=/node_modules/.package-lock.json)
+PAGE := services/web/dist/index.html
 FERRETDB := .tools/ferretdb/ferretdb
 ACTIONLINT := .tools/actionlint/actionlint
 
 .DEFAULT_GOAL := plan
 .PHONY: plan up down web test e2e check audit pictures lock clean setup setup-services postgresql redis browser ferretdb actionlint help
 
-plan: setup  ## Show what the stack `local` would be (the default)
+plan: setup $(PAGE)  ## Show what the stack `local` would be (the default)
 	$(GROUNDWORK) plan local
 
-up: setup  ## Deploy the stack `local` to the emulator on this machine, and run it
+up: setup $(PAGE)  ## Deploy the stack `local` to the emulator on this machine, and run it
 	$(GROUNDWORK) up local
 
 down: setup  ## Take the stack `local` down again, and stop the emulator
 	$(GROUNDWORK) down local
 
-web: services/web/node_modules/.package-lock.json  ## Build the web page into services/web/dist, and what renders it into dist-server
-	$(NPM) run build
+web: $(PAGE)  ## Build the web page into services/web/dist, and what renders it into dist-server
 	$(NPM) run build:server
 
 test: setup setup-services web $(MODULES) postgresql redis browser ferretdb  ## Run all tests but the slow ones
@@ -74,6 +74,11 @@ setup:
 
 setup-services: setup
 	@for service in $(SERVICES); do $(SETUP) $$service || exit; done
+
+# A stack with the page has it built, once for all that it is made of.
+$(PAGE): services/web/node_modules/.package-lock.json $(wildcard services/web/*.html services/web/*.json services/web/*.ts) $(shell find services/web/src -type f)
+	$(NPM) run build
+	@touch $@
 
 $(MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	$*/npm.sh ci

@@ -256,5 +256,5 @@ def test_make_help_lists_every_command_of_the_readme_and_make_alone_plans():
     }
     assert commands == set(listed)
     assert ".DEFAULT_GOAL := plan" in makefile.splitlines()
-    assert "\nplan: setup  ## Show what" in makefile
+    assert "\nplan: setup $(PAGE)  ## Show what" in makefile
     assert makefile.split("\nplan:")[1].splitlines()[1] == "\t$(GROUNDWORK) plan local"
