@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ops import local_commands
 from ops.forms import Drawn, Format
 from ops.parts import load_by_name
 from ops.run import guarded
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(local_commands.app, name="local")
 
 Stack = Annotated[str, typer.Argument(metavar="STACK", help="Name in Pulumi.STACK.yaml.")]
 MaybeStack = Annotated[

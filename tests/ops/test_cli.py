@@ -68,6 +68,7 @@ def test_help_names_every_command(groundwork: Run) -> None:
         "down",
         "preview",
         "outputs",
+        "local",
     ):
         assert f"\n  {name} " in done.stdout
     assert "Traceback" not in done.stderr

@@ -1,0 +1,1 @@
+"""What the commands `groundwork local …` do with what runs on this machine."""
