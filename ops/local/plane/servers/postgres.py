@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from ops.local.plane.launch import run
@@ -17,6 +16,8 @@ DEBIAN: Final = Path("/usr/lib/postgresql")
 PROGRAMS: Final = ("initdb", "postgres", "psql")
 ADMINISTRATOR: Final = "rdsadmin"
 """Has all powers, as in RDS, and no password: only its socket lets it in."""
+HERE: Final = Path("/proc/self/cwd")
+"""Short name of the folder that a process works in, where the system has one."""
 PUBLIC: Final = 0o755
 
 ADMITTED: Final = f"""\
@@ -49,24 +50,23 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         """`folder` has the programs."""
         self._programs = folder
-        # Names of sockets are short; that of the data may be long.
-        self._sockets = TemporaryDirectory(prefix="groundwork-")
+        self._data = Path()
 
     async def prepare(self, asked: Asked, folder: Path, authority: Authority) -> Prepared:
         """Make the files of the server where there are none."""
         folder.chmod(PUBLIC)
         data, admitted = folder / "postgres", folder / "admitted.conf"
+        self._data = data
         admitted.write_text(ADMITTED, encoding="ascii")
         certificate, key = authority.issue(asked.store.address, folder)
         somebody = await as_somebody(folder)
         if not data.exists():
             await self._initialise(data, somebody)
-        if somebody:
-            await as_somebody(Path(self._sockets.name))
         options = {
             "listen_addresses": asked.store.address,
             "port": asked.store.port,
-            "unix_socket_directories": self._sockets.name,
+            # From its data: names of sockets are short, and that of the folder may be long.
+            "unix_socket_directories": ".",
             "hba_file": admitted,
             "ssl": "on",
             "ssl_cert_file": certificate,
@@ -103,7 +103,7 @@ class Postgres:
 
     async def _said(self, asked: Asked, script: str) -> str | None:
         """What was wrong with a script of the administrator; None for nothing."""
-        place = ("-h", self._sockets.name, "-p", str(asked.store.port))
+        place = ("-h", HERE if HERE.exists() else self._data, "-p", str(asked.store.port))
         who = ("-U", ADMINISTRATOR, "-d", "postgres")
         process = await asyncio.create_subprocess_exec(
             *(str(self._programs / "psql"), *place, *who),
@@ -112,6 +112,7 @@ class Postgres:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
             env=plain(),
+            cwd=self._data,
         )
         _, said = await process.communicate(script.encode())
         if process.returncode == 0:
