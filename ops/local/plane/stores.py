@@ -10,7 +10,7 @@ from ops.local.plane.asked import asked
 from ops.local.plane.desired import Store
 from ops.local.plane.keeper import Keeper
 from ops.local.plane.program import CannotRun
-from ops.local.plane.servers import cache, postgres
+from ops.local.plane.servers import cache, mongo, postgres
 from ops.local.plane.servers.authority import Authority
 from ops.local.plane.servers.server import Server
 
@@ -79,6 +79,9 @@ def server_of(kind: str) -> Server | None:
     if kind == "postgres":
         found = postgres.programs()
         return postgres.Postgres(found) if found else None
+    if kind == "mongodb":
+        found = mongo.program()
+        return mongo.Mongo(found) if found else None
     if kind in cache.PROGRAMS:
         found = cache.program(kind)
         return cache.Cache(found) if found else None

@@ -110,6 +110,7 @@ def test_what_cannot_be_had_is_named_and_the_rest_runs(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module.postgres, "programs", lambda: None)
+    monkeypatch.setattr(module.mongo, "program", lambda: None)
     wanted = [store(kind) for kind in ("postgres", "mysql", "mongodb", "memcached")]
 
     async def run() -> None:
@@ -132,3 +133,7 @@ def test_a_kind_has_its_server(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(server_of("valkey"), module.cache.Cache)
     assert server_of("redis") is None
     assert server_of("memcached") is None
+    monkeypatch.setattr(module.mongo, "program", lambda: "/bin/ferretdb")
+    assert isinstance(server_of("mongodb"), module.mongo.Mongo)
+    monkeypatch.setattr(module.mongo, "program", lambda: None)
+    assert server_of("mongodb") is None

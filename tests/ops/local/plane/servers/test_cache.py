@@ -89,8 +89,7 @@ def test_data_outlives_the_server_and_new_users_come(server: Cache, tmp_path: Pa
         async with kept(asked, server, tmp_path) as made:
             talk(asked.store, made.authority, "AUTH write-7 x", "SET a 1")
             made.keeper.want(other)
-            await until(lambda: made.keeper.state == "starting")
-            await made.running()
+            await until(lambda: made.said == ["running", "starting", "running"])
             assert talk(asked.store, made.authority, "AUTH only x", "GET a") == ["+OK", "1"]
             (refusal,) = talk(asked.store, made.authority, "AUTH write-7 x")
             assert refusal.startswith("-WRONGPASS")
