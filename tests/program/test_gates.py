@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from rich.console import Console
 
 from plan import text
 from plan.graph import graph
+from plan.locate import Places
 from plan.mermaid import picture
 from plan.recorder import record_file
+from plan.whole import whole
+from stack.document import load
 from stack.read import from_file
 
 FILE = Path(__file__).parents[1] / "stacks" / "gateways.yaml"
@@ -25,7 +29,9 @@ def record():
 def rows(record):
     """Rows of the plan's tables, their cells parted by one bar."""
     out = Console(file=io.StringIO(), width=140)
-    out.print(text.plan(record, graph(record), from_file(FILE)))
+    settings = from_file(FILE)
+    planned = whole(record, settings, today=date(2026, 11, 22))
+    out.print(text.plan(planned, Places(load(FILE), settings)))
     return [re.sub(r" {2,}", "|", line.strip()) for line in out.file.getvalue().split("\n")]
 
 

@@ -184,7 +184,7 @@ def test_rules_sort_services_as_often_for_many_as_for_few(monkeypatch, name):
 
 
 def test_every_rule_is_asked_once():
-    assert len(CHECKS) == len(set(CHECKS)) == 137
+    assert len(CHECKS) == len(set(CHECKS)) == 138
 
 
 @pytest.mark.parametrize(
